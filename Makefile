@@ -1,0 +1,49 @@
+# Everything that people and CI run. Each target sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site test serve check bank-holidays constraints clean
+
+## Build the verified site into site/. A build that fails leaves no site behind.
+site: $(READY)
+	rm -rf site build/site
+	$(BIN)/mkdocs build --strict --site-dir build/site
+	$(BIN)/python -m cin_reference.site.verify build/site
+	mv build/site site
+	@echo "The site is in site/: open site/index.html, or run 'make serve'."
+
+## Check style and types, and run every test.
+test: check
+	$(BIN)/pytest
+
+## Show the site while working on it.
+serve: $(READY)
+	$(BIN)/mkdocs serve
+
+check: $(READY)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+
+## Copy the official bank holidays into the package.
+bank-holidays: $(READY)
+	$(BIN)/python tests/refresh_bank_holidays.py
+
+## Pin the newest versions that work together.
+constraints:
+	rm -rf build/constraints
+	$(PYTHON) -m venv build/constraints
+	build/constraints/bin/pip install --quiet --editable '.[site,test]'
+	build/constraints/bin/pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV) site build
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[site,test]'
+	touch $(READY)

@@ -1,0 +1,246 @@
+"""The command line: `cin-reference`, or `python -m cin_reference`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from cin_reference.case import Case
+from cin_reference.counting import DayOne, show
+from cin_reference.data import unknown
+from cin_reference.engine import Entry, Timeline, timeline
+from cin_reference.errors import CaseError, CinReferenceError
+from cin_reference.library import authorities, rulebook, rulebooks
+from cin_reference.rulebook import Citation
+from cin_reference.scenarios import check, scenario
+from cin_reference.vocabulary import Vocabulary, vocabulary
+
+_TIMELINE = TypeAdapter(Timeline)
+_WITHOUT_DATE = {
+    "silent": "the document does not say",
+    "elsewhere": "the document sends you to another one",
+    "no_figure": "no figure",
+    "forum": "a standing meeting",
+    "waiting": "no start date",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, 1 if a scenario fails, 2 if the input is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except CinReferenceError as fault:
+        print(f"cin-reference: {fault}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def timeline_as_json(computed: Timeline) -> Any:
+    """Return a timeline as plain data: dictionaries, lists, strings, with dates as YYYY-MM-DD."""
+    return _TIMELINE.dump_python(computed, mode="json")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cin-reference",
+        description="What English local authorities' child in need procedures say about time, and the dates that "
+        "follow. An independent reading of published procedures: check your authority's current one.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    listed = commands.add_parser("authorities", help="list the local authorities and their documents")
+    listed.set_defaults(run=_authorities)
+
+    words = commands.add_parser("vocabulary", help="list the names of events, circumstances and duties")
+    words.set_defaults(run=_vocabulary)
+
+    dates = commands.add_parser(
+        "timeline",
+        help="work out what is due, and by when",
+        description="Work out what is due, and by when, from what has happened in a case. "
+        "Events and circumstances are listed by `cin-reference vocabulary`.",
+    )
+    dates.add_argument("authority", help="the local authority, such as camden")
+    dates.add_argument(
+        "--event",
+        action="append",
+        required=True,
+        metavar="NAME=YYYY-MM-DD",
+        help="something that has happened or is fixed, and its date; give it once for each event",
+    )
+    dates.add_argument(
+        "--circumstance",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="something that is true of the case, such as led_by_key_worker; give it once for each",
+    )
+    dates.add_argument("--until", metavar="YYYY-MM-DD", help="the last day to look at; a year ahead if not given")
+    dates.add_argument(
+        "--ask", action="append", default=[], metavar="DUTY", help="report it if the document is silent on this duty"
+    )
+    dates.add_argument(
+        "--day-one",
+        choices=[str(each) for each in DayOne],
+        default=str(DayOne.DAY_AFTER),
+        help="which day is counted as day one: the day after the event (usual), or the same day",
+    )
+    dates.set_defaults(run=_run_timeline)
+
+    story = commands.add_parser("scenario", help="walk through a scenario and check its dates")
+    story.add_argument("name", help="the scenario, such as step-down")
+    story.set_defaults(run=_scenario)
+
+    for command in (listed, words, dates, story):
+        command.add_argument("--json", action="store_true", help="print plain data for other programs")
+    return parser
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def _authorities(options: argparse.Namespace) -> int:
+    books = rulebooks()
+    if options.json:
+        _print_json(
+            [
+                {
+                    "slug": book.slug,
+                    "name": book.name,
+                    "document": book.document.model_dump(mode="json"),
+                    "provisions": len(book.provisions),
+                }
+                for book in books
+            ]
+        )
+        return 0
+    for book in books:
+        dated = book.document.dated or "no date in the text"
+        print(f"{book.slug:16} {book.document.title} ({dated}); {len(book.provisions)} provisions")
+    return 0
+
+
+def _vocabulary(options: argparse.Namespace) -> int:
+    words = vocabulary()
+    if options.json:
+        _print_json(words.model_dump(mode="json"))
+        return 0
+    for heading, terms in (
+        ("Events", words.events),
+        ("Circumstances", words.circumstances),
+        ("Duties", words.duties),
+    ):
+        print(heading)
+        for name, term in terms.items():
+            print(f"  {name:36} {term.definition}")
+        print()
+    return 0
+
+
+def _day(text: str, what: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CaseError(f"{what}: '{text}' is not a date; write it as YYYY-MM-DD, such as 2026-12-11") from None
+
+
+def _events(given: Iterable[str]) -> dict[str, list[date]]:
+    events: dict[str, list[date]] = {}
+    for text in given:
+        name, sign, day = text.partition("=")
+        if not sign:
+            raise CaseError(f"--event {text}: write NAME=YYYY-MM-DD, such as cp_plan_ended=2026-12-11")
+        events.setdefault(name, []).append(_day(day, f"--event {name}"))
+    return events
+
+
+def _run_timeline(options: argparse.Namespace) -> int:
+    case = Case(
+        authority=options.authority,
+        events=_events(options.event),
+        circumstances=frozenset(options.circumstance),
+        until=_day(options.until, "--until") if options.until else None,
+        asks=tuple(options.ask),
+        day_one=DayOne(options.day_one),
+    )
+    computed = timeline(case, rulebook(options.authority))
+    if options.json:
+        _print_json(timeline_as_json(computed))
+    else:
+        _print_timeline(computed)
+    return 0
+
+
+def _scenario(options: argparse.Namespace) -> int:
+    story = scenario(options.name)
+    results = {authority: check(story, authority) for authority in story.cases}
+    faults = [fault for found in results.values() for result in found for fault in result.faults]
+    if options.json:
+        _print_json(
+            {
+                "scenario": story.slug,
+                "faults": faults,
+                "timelines": {name: timeline_as_json(story.timeline(name)) for name in story.cases},
+            }
+        )
+        return 1 if faults else 0
+    print(f"{story.title}\n\n{story.story.strip()}\n")
+    for authority, found in results.items():
+        print(f"{rulebook(authority).name}: {story.cases[authority].in_short}")
+        _print_entries(story.timeline(authority).entries, vocabulary())
+        met = sum(not result.faults for result in found)
+        print(f"  {met} of {len(found)} expectations met\n")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _print_timeline(computed: Timeline) -> None:
+    words = vocabulary()
+    print(f"{rulebook(computed.case.authority).name}, looking ahead to {show(computed.until)}\n")
+    _print_entries(computed.entries, words)
+    if computed.without_date:
+        print("\nWithout a date:")
+    for entry in computed.without_date:
+        reason = " ".join((*entry.explanation, *entry.notes)) or _WITHOUT_DATE[entry.kind]
+        print(f"  {words.duties[entry.duty].label}: {reason}")
+    print("\nAn independent reading of published procedures. Follow your authority's current procedure.")
+
+
+def _print_entries(entries: Iterable[Entry], words: Vocabulary) -> None:
+    for entry in entries:
+        print(f"  {_when(entry):24} {words.duties[entry.duty].label} [{entry.modality or 'silent'}]")
+        for line in (*entry.explanation, *entry.notes):
+            print(f"  {'':24}   {line}")
+        if entry.agreement not in ("one date", "same date"):
+            print(f"  {'':24}   {entry.agreement}: work to the date shown")
+        if entry.done:
+            print(f"  {'':24}   done {show(entry.done)}: {entry.status}")
+        for citation in entry.citations:
+            print(f"  {'':24}   {_cited(citation)}")
+
+
+def _when(entry: Entry) -> str:
+    if entry.day is None:
+        return _WITHOUT_DATE.get(entry.kind, "no date")
+    if entry.kind == "minimum":
+        return f"not before {show(entry.day)}"
+    if entry.kind == "point":
+        return f"at {show(entry.day)}"
+    return f"by {show(entry.day)}"
+
+
+def _cited(citation: Citation) -> str:
+    section = f"section {citation.section}, " if citation.section else ""
+    return f"{section}{citation.heading}, {citation.place}: “{citation.find}”"

@@ -1,0 +1,105 @@
+"""Reading data files: YAML in, checked models out, every fault reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cin_reference.errors import DataError, nearest
+
+PACKAGE = Path(__file__).parent
+Model = TypeVar("Model", bound=BaseModel)
+File = Path | Traversable
+
+
+class Frozen(BaseModel):
+    """A value that refuses unknown keys and does not change once it is made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe YAML loader, refusing a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key '{key.value}' stands twice; remove or rename one", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
+
+
+def read_yaml(file: File) -> Any:
+    """Return what a YAML file holds.
+
+    Raises:
+        DataError: The file is missing, is not YAML, or has the same key twice.
+    """
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506: a safe loader
+    except (FileNotFoundError, IsADirectoryError):
+        raise DataError([f"{file.name}: there is no such file"]) from None
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
+        raise DataError([f"{label(file)} > {where}: {fault.problem or fault}"]) from None
+
+
+def label(file: File) -> str:
+    """Return how messages name a file: its folder and its name."""
+    return f"{file.parent.name}/{file.name}" if isinstance(file, Path) else file.name
+
+
+def parse(model: type[Model], content: Any, file: File) -> Model:
+    """Return the content as a model.
+
+    Raises:
+        DataError: One line for each entry that does not fit the model.
+    """
+    try:
+        return model.model_validate(content)
+    except ValidationError as fault:
+        raise DataError(_describe(error, content, label(file)) for error in fault.errors()) from None
+
+
+def _describe(error: Any, content: Any, file: str) -> str:
+    """Return one fault as `file > entry > field: what is wrong; what to do`."""
+    steps: list[str] = []
+    here = content
+    for step in error["loc"]:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        named = here.get("id") if isinstance(here, dict) and isinstance(step, int) else None
+        steps.append(str(named or (f"number {step + 1}" if isinstance(step, int) else step)))
+    match error["type"]:
+        case "extra_forbidden":
+            problem = "this key is not known; check its spelling or remove it"
+        case "missing":
+            problem = "this key is missing; add it"
+        case _:
+            problem = error["msg"].removeprefix("Value error, ")
+    return f"{' > '.join([file, *steps])}: {problem}"
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """Return the sentence for a name that is not in the vocabulary."""
+    return f"unknown {kind} '{name}'; {nearest(name, known)}"
+
+
+def content_folder(name: str) -> Path:
+    """Return the folder `comparisons` or `scenarios`.
+
+    In a checkout it stands beside the package, where authors work; the wheel carries it inside.
+    """
+    beside = PACKAGE.parent / name
+    return beside if beside.is_dir() and (PACKAGE.parent / "mkdocs.yml").is_file() else PACKAGE / name

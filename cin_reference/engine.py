@@ -1,0 +1,543 @@
+"""From a case to its timeline: pure arithmetic, no clock, no files.
+
+Rules that state one clock, in the same or other words or at odds, form a group. A group gives entries: one
+for each time its start event happens, or, for a recurring duty, one after another. The date of an
+event that the case does not give is projected: the latest date that the rules allow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+from cin_reference.case import Case
+from cin_reference.counting import Calendar, england_and_wales, show
+from cin_reference.errors import CaseError
+from cin_reference.rulebook import Citation, Clock, Figure, Provision, Relation, Rulebook
+from cin_reference.vocabulary import Vocabulary
+from cin_reference.vocabulary import vocabulary as the_vocabulary
+from cin_reference.words import clock_words, event_words, reading_label, timing_words
+
+Kind = Literal[
+    "deadline", "minimum", "point", "window", "usual", "silent", "elsewhere", "no_figure", "forum", "waiting"
+]
+KINDS: dict[Relation, Kind] = {
+    Relation.WITHIN: "deadline",
+    Relation.BEFORE: "deadline",
+    Relation.EVERY: "deadline",
+    Relation.NOT_BEFORE: "minimum",
+    Relation.ONCE: "point",
+    Relation.IN_LAST: "window",
+}
+Agreement = Literal["one date", "same date", "start not stated", "two readings", "two wordings", "passages disagree"]
+Status = Literal["open", "on time", "late", "too early", "depends on the reading"]
+PROJECTING = (Relation.WITHIN, Relation.BEFORE, Relation.EVERY, Relation.ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One date that the rules of an entry give, and how it was counted."""
+
+    provision: str
+    label: str
+    why: str
+    start_event: str | None
+    start_date: date | None
+    projected: bool
+    earliest: date | None
+    due: date | None
+    safe: bool
+    explanation: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline."""
+
+    provision: str | None
+    """The rule that gives the safe date; none where the document is silent."""
+    rules: tuple[str, ...]
+    """Every rule behind the entry."""
+    duty: str
+    """What is to be done."""
+    kind: Kind
+    """What the dates mean: a latest date, an earliest date, a point in time, a window, or why there is none."""
+    start_event: str | None = None
+    """The event that the clock runs from, or back from."""
+    start_date: date | None = None
+    """When that event happened, or is projected to happen."""
+    projected: bool = False
+    """Whether the start date is projected from the latest dates that the rules allow."""
+    earliest: date | None = None
+    """The first day on which it may be done, where there is one."""
+    due: date | None = None
+    """The last day on which it is in time, under the safe reading."""
+    readings: tuple[Reading, ...] = ()
+    """Every date that the words allow; one of them is safe to work to."""
+    agreement: Agreement = "one date"
+    """Whether those dates agree, and if not, why not."""
+    done: date | None = None
+    """When it was done, if the case says."""
+    status: Status = "open"
+    """Whether it was done in time."""
+    modality: str = ""
+    """How strongly the rule is worded."""
+    roles: tuple[str, ...] = ()
+    """Who is to do it, as far as the rule says."""
+    explanation: tuple[str, ...] = ()
+    """How the date was reached, step by step."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know about the date."""
+    citations: tuple[Citation, ...] = ()
+    """Where the document says it."""
+
+    @property
+    def day(self) -> date | None:
+        """The date to show first: the due date, or else the earliest."""
+        return self.due or self.earliest
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The computed answer to a case."""
+
+    case: Case
+    until: date
+    """The last day looked at."""
+    entries: tuple[Entry, ...]
+    """What has a date, in order of date, and what was asked and has none."""
+    without_date: tuple[Entry, ...]
+    """Rules that apply but give no date: no figure, no start date in the case, or a standing meeting."""
+    replaced: dict[str, str] = field(default_factory=dict)
+    """General rules that stand back in this case, each with the rule that stands in for it."""
+
+    def of(self, duty: str) -> tuple[Entry, ...]:
+        """Return the entries on a duty, dated ones first."""
+        return tuple(entry for entry in (*self.entries, *self.without_date) if entry.duty == duty)
+
+
+class _Occurrence(NamedTuple):
+    """One time that an event happens."""
+
+    day: date
+    projected: bool
+
+
+_Placed = tuple[Provision, Clock, _Occurrence | None]
+"""One way to apply a rule, with the time from which it is applied."""
+
+
+class _Group(NamedTuple):
+    """Rules that state one clock of one duty."""
+
+    duty: str
+    relation: Relation
+    figure: Figure
+    rules: tuple[Provision, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells this group from others."""
+        return tuple(rule.id for rule in self.rules)
+
+    @property
+    def alternatives(self) -> tuple[tuple[Provision, Clock], ...]:
+        """Every way to apply each rule."""
+        return tuple((rule, clock) for rule in self.rules if rule.timing for clock in rule.timing.clocks)
+
+
+def timeline(case: Case, rulebook: Rulebook, vocabulary: Vocabulary | None = None, calendar: Calendar | None = None
+             ) -> Timeline:  # fmt: skip
+    """Compute the timeline of a case under an authority's rulebook.
+
+    Args:
+        case: The facts.
+        rulebook: The rulebook of the case's authority.
+        vocabulary: The vocabulary that both use; the package's own by default.
+        calendar: Working days; England and Wales by default.
+
+    Raises:
+        CaseError: The case names something unknown, or its dates cannot be true.
+        CalendarRangeError: A date lies outside the bank holiday data.
+    """
+    if case.authority != rulebook.slug:
+        raise CaseError(f"the case is for '{case.authority}', the rulebook is of '{rulebook.slug}'; use one of them")
+    vocabulary = vocabulary or the_vocabulary()
+    calendar = calendar or england_and_wales()
+    case.check(vocabulary)
+    for days in case.events.values():
+        for day in days:
+            calendar.check(day)
+    return _Run(case, rulebook, vocabulary, calendar).timeline()
+
+
+class _Run:
+    """One computation. Dates of events and entries of groups are worked out once, when first needed."""
+
+    def __init__(self, case: Case, rulebook: Rulebook, vocabulary: Vocabulary, calendar: Calendar) -> None:
+        self.case = case
+        self.vocabulary = vocabulary
+        self.calendar = calendar
+        held = case.holding(vocabulary)
+        self.applying = [rule for rule in rulebook.provisions if rule.applies(held)]
+        self.replaced = {general: rule.id for rule in self.applying for general in rule.replaces}
+        self.winning = [rule for rule in self.applying if rule.id not in self.replaced]
+        self.groups = _grouped(self.winning)
+        self._entries: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+        self._under_way: list[str] = []
+
+    def timeline(self) -> Timeline:
+        dated: list[Entry] = []
+        without: list[Entry] = []
+        for group in self.groups:
+            entries = [entry for entry in self.entries(group) if entry.day and entry.day <= self.case.horizon]
+            dated.extend(entries)
+            if not self.entries(group) and not self._is_done(group):
+                without.append(self._waiting(group))
+        without.extend(self._without_figure())
+        dated.extend(self._asked_without_rule())
+        duties = list(self.vocabulary.duties)
+        applying = {rule.id for rule in self.applying}
+        return Timeline(
+            case=self.case,
+            until=self.case.horizon,
+            entries=tuple(sorted(dated, key=lambda e: (e.day or date.max, duties.index(e.duty), e.kind, e.rules))),
+            without_date=tuple(sorted(without, key=lambda e: (duties.index(e.duty), e.kind, e.rules))),
+            replaced={general: by for general, by in sorted(self.replaced.items()) if general in applying},
+        )
+
+    # events
+
+    def occurrences(self, event: str) -> tuple[_Occurrence, ...]:
+        """Return every time that an event happens, actual or projected, in order."""
+        if event in self._under_way:
+            path = " → ".join([*self._under_way[self._under_way.index(event) :], event])
+            raise CaseError(f"the rules make events depend on each other in a circle: {path}")
+        self._under_way.append(event)
+        try:
+            found = self._own(event, recurring=True)
+            for narrower in self.vocabulary.events[event].includes:
+                found.update(self.occurrences(narrower))
+        finally:
+            self._under_way.pop()
+        return tuple(sorted(found))
+
+    def _own(self, event: str, *, recurring: bool) -> set[_Occurrence]:
+        """Return when an event itself happens: as given, and as its duties project it."""
+        actual = {_Occurrence(day, projected=False) for day in self.case.events.get(event, ())}
+        repeats = self.vocabulary.events[event].repeats
+        if actual and not repeats:
+            return actual
+        projected = {
+            _Occurrence(entry.due, projected=True)
+            for group in self.groups
+            if self.vocabulary.duties[group.duty].done_by == event
+            and group.figure is Figure.LIMIT
+            and group.relation in PROJECTING
+            and (recurring or group.relation is not Relation.EVERY)
+            for entry in self.entries(group)
+            if entry.due and not entry.done
+        }
+        return actual | (projected if repeats else set(sorted(projected)[:1]))
+
+    def starts(self, clock: Clock, rule: Provision, group: _Group) -> tuple[_Occurrence, ...]:
+        """Return when a clock starts. Where the document does not say from when, nothing is projected."""
+        if clock.start is None:
+            return ()
+        if rule.timing and not rule.timing.start_stated:
+            return tuple(_Occurrence(day, projected=False) for day in self.case.events.get(clock.start, ()))
+        if clock.start == self.vocabulary.duties[group.duty].done_by:
+            return tuple(sorted(self._own(clock.start, recurring=False)))
+        return self.occurrences(clock.start)
+
+    # entries
+
+    def entries(self, group: _Group) -> tuple[Entry, ...]:
+        """Return the entries of a group; none if no start date is known."""
+        if group.key not in self._entries:
+            make = self._recurring if group.relation is Relation.EVERY else self._single
+            self._entries[group.key] = tuple(make(group))
+        return self._entries[group.key]
+
+    def _single(self, group: _Group) -> Iterator[Entry]:
+        """Give one entry for each time that the start event happens."""
+        starts = [(rule, clock, self.starts(clock, rule, group)) for rule, clock in group.alternatives]
+        for number in range(max((len(found) for _, _, found in starts), default=0)):
+            placed = [(rule, clock, found[number] if number < len(found) else None) for rule, clock, found in starts]
+            days = [start.day for _, _, start in placed if start]
+            if min(days) > self.case.horizon:
+                return
+            before = [found[number - 1].day for _, _, found in starts if 0 < number <= len(found)]
+            after = [found[number + 1].day for _, _, found in starts if number + 1 < len(found)]
+            yield self._judged(self._entry(group, placed), self._done(group, days, before, after))
+
+    def _done(self, group: _Group, starts: list[date], before: list[date], after: list[date]) -> date | None:
+        """Return when the duty was done for one occurrence of its start event, if the case says."""
+        done_by = self.vocabulary.duties[group.duty].done_by
+        given = self.case.events.get(done_by, ()) if done_by else ()
+        if any(clock.relation in (Relation.BEFORE, Relation.IN_LAST) for _, clock in group.alternatives):
+            between = [day for day in given if max(before, default=date.min) < day <= max(starts)]
+            return between[-1] if between else None
+        between = [day for day in given if min(starts) <= day < min(after, default=date.max)]
+        return between[0] if between else None
+
+    def _recurring(self, group: _Group) -> Iterator[Entry]:
+        """Give one entry after another, each counted from when it last took place or was last due."""
+        placed: list[_Placed] = [
+            (rule, clock, next(iter(self.starts(clock, rule, group)), None)) for rule, clock in group.alternatives
+        ]
+        duty = self.vocabulary.duties[group.duty]
+        ends = [*duty.ends_with, *(clock.until for _, clock, _ in placed if clock.until)]
+        end = min((day for event in ends for day in self.case.events.get(event, ())), default=self.case.horizon)
+        counting = [duty.done_by, *duty.also_done_by] if duty.done_by else []
+        given = sorted(day for event in counting for day in self.case.events.get(event, ()))
+        if given and _under_way_before(placed, given[0]):
+            placed = _restarted(placed, duty.done_by, _Occurrence(given[0], projected=False))
+        while any(start for _, _, start in placed):
+            entry = self._entry(group, placed)
+            basis = max(start.day for _, _, start in placed if start)
+            done = next((day for day in given if day > basis), None)
+            if entry.due is None or (done is None and entry.due > min(end, self.case.horizon)):
+                return
+            yield self._judged(entry, done)
+            last = _Occurrence(done, projected=False) if done else _Occurrence(entry.due, projected=True)
+            placed = _restarted(placed, duty.done_by or entry.start_event, last)
+
+    def _entry(self, group: _Group, placed: list[_Placed]) -> Entry:
+        """Return the entry of a group for given start dates, before asking whether it was done."""
+        readings = _with_safe([self._reading(*each) for each in placed], group.relation)
+        safe = next((reading for reading in readings if reading.safe), readings[0])
+        rule = next(rule for rule in group.rules if rule.id == safe.provision)
+        return Entry(
+            provision=rule.id,
+            rules=tuple(rule.id for rule in group.rules),
+            duty=group.duty,
+            kind="usual" if group.figure is Figure.USUAL else KINDS[group.relation],
+            start_event=safe.start_event,
+            start_date=safe.start_date,
+            projected=safe.projected,
+            earliest=safe.earliest,
+            due=safe.due,
+            readings=tuple(readings),
+            agreement=_agreement(readings, group.rules),
+            modality=rule.modality,
+            roles=rule.who,
+            explanation=tuple(self._explained(readings)),
+            notes=tuple(self._notes(group, safe)),
+            citations=tuple(citation for rule in group.rules for citation in rule.cites),
+        )
+
+    def _reading(self, rule: Provision, clock: Clock, start: _Occurrence | None) -> Reading:
+        label = reading_label(clock, self.vocabulary) or clock_words(clock, self.vocabulary)
+        why = clock.why
+        if start is None or clock.quantity is None or clock.quantity.unit is None:
+            return Reading(rule.id, label, why, clock.start, None, False, None, None, False, "", ())
+        back = clock.relation in (Relation.BEFORE, Relation.IN_LAST)
+        ends = [clock.quantity.count, *([clock.quantity.to] if clock.quantity.to else [])]
+        counted = [
+            self.calendar.count(start.day, -count if back else count, clock.quantity.unit, self.case.day_one)
+            for count in ends
+        ]
+        days = sorted(found.day for found in counted)
+        earliest: date | None = days[0] if len(days) > 1 else None
+        due: date | None = days[-1]
+        match clock.relation:
+            case Relation.NOT_BEFORE:
+                earliest, due = days[0], None
+            case Relation.ONCE:
+                earliest = days[0]
+            case Relation.IN_LAST:
+                earliest, due = days[0], start.day
+        return Reading(
+            provision=rule.id,
+            label=label,
+            why=why,
+            start_event=clock.start,
+            start_date=start.day,
+            projected=start.projected,
+            earliest=earliest,
+            due=due,
+            safe=False,
+            explanation="; ".join(found.explanation for found in counted),
+            notes=tuple(dict.fromkeys(note for found in counted for note in found.notes)),
+        )
+
+    def _explained(self, readings: list[Reading]) -> Iterator[str]:
+        """Give the arithmetic of each date, and say which starts are missing and which are projected."""
+        for reading in readings:
+            if reading.start_date:
+                start = event_words(reading.start_event, self.vocabulary)
+                lead = f"{reading.label}, " if len(readings) > 1 and start not in reading.label else ""
+                yield _sentence(f"{lead}from {start}: {reading.explanation}")
+        missing = dict.fromkeys(
+            event_words(reading.start_event, self.vocabulary) for reading in readings if not reading.start_date
+        )
+        if missing:
+            yield f"The case does not give the date of {' or '.join(missing)}, from which it could also run."
+        if any(reading.projected for reading in readings):
+            yield "A start date that the case does not give is taken as the latest date that the rules allow."
+
+    def _notes(self, group: _Group, safe: Reading) -> Iterator[str]:
+        yield from safe.notes
+        if safe.due and group.relation is not Relation.IN_LAST and not self.calendar.is_working_day(safe.due):
+            yield (
+                f"{show(safe.due)} is not a working day; the last one on or before it is "
+                f"{show(self.calendar.on_or_before(safe.due))}."
+            )
+        for rule in group.rules:
+            for variation in rule.varied_by:
+                yield f"The {self.vocabulary.roles[variation.who].label} {variation.how}."
+            for general in rule.replaces:
+                if self.replaced.get(general) == rule.id:
+                    yield f"Stands in for the general rule '{general}'."
+
+    def _judged(self, entry: Entry, done: date | None) -> Entry:
+        """Return the entry with what the case says about its being done."""
+        if done is None:
+            return entry
+        if entry.kind == "minimum":
+            status: Status = "too early" if entry.earliest and done < entry.earliest else "on time"
+        else:
+            dues = [reading.due for reading in entry.readings if reading.due]
+            if not dues or done <= min(dues):
+                status = "on time"
+            else:
+                status = "late" if done > max(dues) else "depends on the reading"
+        return replace(entry, done=done, status=status)
+
+    # what has no date
+
+    def _is_done(self, group: _Group) -> bool:
+        """Tell whether the case says that a duty was done, so that nothing waits for its start date."""
+        return self.vocabulary.duties[group.duty].done_by in self.case.events
+
+    def _waiting(self, group: _Group) -> Entry:
+        """Return the entry of rules whose start date the case does not give."""
+        entry = self._entry(group, [(rule, clock, None) for rule, clock in group.alternatives])
+        rule = group.rules[0]
+        stated = rule.timing is None or rule.timing.start_stated
+        starts = sorted({event_words(clock.start, self.vocabulary) for _, clock in group.alternatives})
+        note = (
+            f"Needs the date of {' or '.join(starts)}."
+            if stated
+            else f"The document does not say from when. It could be {', or '.join(starts)}."
+        )
+        return replace(entry, kind="waiting", explanation=(), notes=(note,))
+
+    def _without_figure(self) -> Iterator[Entry]:
+        """Give an entry for each rule that states a time without a quantity, or how often a forum meets."""
+        for rule in self.winning:
+            timing = rule.timing
+            if timing is None or timing.clocks:
+                continue
+            start = None
+            if timing.start and not timing.forum:
+                start = next(iter(self.occurrences(timing.start)), None)
+            yield replace(
+                self._plain(rule),
+                kind="forum" if timing.forum else "no_figure",
+                start_event=timing.start,
+                start_date=start.day if start else None,
+                projected=bool(start and start.projected),
+                explanation=(timing_words(timing, self.vocabulary) + ".",),
+            )
+
+    def _asked_without_rule(self) -> Iterator[Entry]:
+        """Give an entry for each duty that was asked about and has no clock: silent, or sent elsewhere."""
+        for duty in self.case.asked(self.vocabulary):
+            rules = [rule for rule in self.applying if rule.duty == duty]
+            if not rules:
+                yield Entry(None, (), duty, "silent", explanation=("The document does not say.",))
+            for rule in rules:
+                if rule.refers_to and rule.timing is None:
+                    sent = f"The document sends the reader to: {rule.refers_to}."
+                    yield replace(self._plain(rule), kind="elsewhere", explanation=(sent,))
+
+    def _plain(self, rule: Provision) -> Entry:
+        return Entry(
+            provision=rule.id,
+            rules=(rule.id,),
+            duty=rule.duty,
+            kind="no_figure",
+            modality=rule.modality,
+            roles=rule.who,
+            citations=rule.cites,
+        )
+
+
+def _grouped(rules: Iterable[Provision]) -> tuple[_Group, ...]:
+    """Put rules into one group if they state one clock: in other words, or in a way that disagrees.
+
+    Rules that merely hold beside each other stay apart, and each gives entries of its own.
+    """
+    groups: list[_Group] = []
+    for rule in rules:
+        if not (rule.timing and rule.timing.clocks):
+            continue
+        joined = _Group(rule.duty, rule.timing.relation, rule.timing.figure, (rule,))
+        apart = []
+        for group in groups:
+            if any(rule.states_with(other) for other in group.rules):
+                joined = joined._replace(rules=(*group.rules, *joined.rules))
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return tuple(groups)
+
+
+def _with_safe(readings: list[Reading], relation: Relation) -> list[Reading]:
+    """Mark the date that is safe to work to: the earliest for a deadline, the latest for a minimum."""
+    if relation is Relation.NOT_BEFORE:
+        best = max((r.earliest for r in readings if r.earliest), default=None)
+        chosen = next((n for n, r in enumerate(readings) if best and r.earliest == best), None)
+    else:
+        least = min((r.due for r in readings if r.due), default=None)
+        chosen = next((n for n, r in enumerate(readings) if least and r.due == least), None)
+    return [replace(reading, safe=number == chosen) for number, reading in enumerate(readings)]
+
+
+def _agreement(readings: list[Reading], rules: tuple[Provision, ...]) -> Agreement:
+    """Tell how the dates of an entry relate."""
+    by_rule: dict[str, set[date]] = defaultdict(set)
+    for reading in readings:
+        if found := reading.due or reading.earliest:
+            by_rule[reading.provision].add(found)
+    if len(readings) == 1:
+        return "one date"
+    if len(set().union(*by_rule.values())) <= 1:
+        return "same date" if all(reading.start_date for reading in readings) else "start not stated"
+    different = [
+        (a, b)
+        for a, b in combinations(rules, 2)
+        if a.id in by_rule and b.id in by_rule and by_rule[a.id] != by_rule[b.id]
+    ]
+    if any(b.id in a.disagrees_with or a.id in b.disagrees_with for a, b in different):
+        return "passages disagree"
+    if any(len(found) > 1 for found in by_rule.values()):
+        return "two readings"
+    return "two wordings"
+
+
+def _under_way_before(placed: list[_Placed], first: date) -> bool:
+    """Tell whether what recurs was first done before any start that the document might mean.
+
+    It then counts from there: of a start that the document does not state, nothing later is assumed.
+    """
+    unstated = all(rule.timing and not rule.timing.start_stated for rule, _, _ in placed)
+    days = [start.day for _, _, start in placed if start]
+    return not days or (unstated and first < min(days))
+
+
+def _restarted(placed: list[_Placed], event: str | None, at: _Occurrence) -> list[_Placed]:
+    """Count every rule afresh from one event; readings that differed only in their start fall together."""
+    fresh = {(rule.id, clock.quantity): (rule, clock._replace(start=event), at) for rule, clock, _ in placed}
+    return list(fresh.values())
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."

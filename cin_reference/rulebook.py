@@ -1,0 +1,429 @@
+"""The rulebook of one authority: its document and what the document says, typed and cited.
+
+A timing keeps what the document states. `Timing.clocks` gives the ways to apply it: one clock
+where the words leave no choice, one for each reading where they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import cached_property
+from itertools import combinations, product
+from typing import Any, NamedTuple, Self
+
+from pydantic import Field, field_validator, model_serializer, model_validator
+
+from cin_reference.counting import Unit, plural
+from cin_reference.data import Frozen, unknown
+from cin_reference.errors import DataError
+from cin_reference.vocabulary import Vocabulary
+
+MOST_WORDS_QUOTED = 8
+
+
+class Modality(StrEnum):
+    """How strongly a document words a provision, from its own modal verb."""
+
+    MUST = "must"
+    """Must, shall, is required to, cannot."""
+    WILL = "will"
+    """Will, is to be: stated as what is going to happen."""
+    IS = "is"
+    """Stated as a fact: "a visit is made"."""
+    RESPONSIBLE = "is responsible for"
+    """Given to somebody as their responsibility."""
+    EXPECTED = "is expected"
+    """An expectation or a practice standard."""
+    SHOULD = "should"
+    """Should."""
+    SHOULD_NORMALLY = "should normally"
+    """Should or would "normally", "usually", "ideally" or "where possible"."""
+    MAY = "may"
+    """May, can: allowed, not asked for."""
+    NOT_REQUIRED = "is not required"
+    """The document says that it need not be done."""
+
+
+class Relation(StrEnum):
+    """How a clock relates to its event."""
+
+    WITHIN = "within"
+    """No later than so long after the event. Without a quantity: soon after it, as worded."""
+    BEFORE = "before"
+    """At least so long before the event. Without a quantity: before it."""
+    EVERY = "every"
+    """Again and again, at most so long apart, from the event on."""
+    NOT_BEFORE = "not_before"
+    """Not until so long after the event. Without a quantity: not before it."""
+    ONCE = "once"
+    """When so long has passed since the event. Without a quantity: when it happens."""
+    IN_LAST = "in_last"
+    """During the last so long before the event."""
+
+
+class Figure(StrEnum):
+    """What a stated figure is."""
+
+    LIMIT = "limit"
+    """A limit to keep."""
+    USUAL = "usual"
+    """What is usual or hoped for, beside a limit or without one."""
+
+
+class Quantity(Frozen):
+    """A count with its unit, or a range: written `{weeks: 6}` or `{weeks: 12, to: 16}`.
+
+    The unit may also be `unstated_days`, for a document that says "days" and not which.
+    """
+
+    count: int = Field(ge=1)
+    """How many, or the lower end of a range."""
+    to: int | None = Field(None, ge=1)
+    """The upper end of a range."""
+    unit: Unit | None
+    """The unit; `None` where the document says "days" and not which."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_unit_key(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "unit" in given:
+            return given
+        keys = [key for key in given if key != "to"]
+        known = [*Unit, "unstated_days"]
+        if len(keys) != 1:
+            raise ValueError(f"give one unit with its count, such as {{weeks: 6}}; units are {', '.join(known)}")
+        if keys == ["days"]:
+            raise ValueError("'days' is ambiguous: write working_days, calendar_days, or unstated_days")
+        if keys[0] not in known:
+            raise ValueError(unknown("unit", str(keys[0]), known))
+        unit = None if keys[0] == "unstated_days" else Unit(keys[0])
+        return {"count": given[keys[0]], "to": given.get("to"), "unit": unit}
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        if self.to is not None and self.to <= self.count:
+            raise ValueError(f"a range ends after it begins: {self.count} to {self.to} does not")
+        return self
+
+    @model_serializer
+    def _to_unit_key(self) -> dict[str, int]:
+        written = {self.unit or "unstated_days": self.count}
+        return {str(unit): count for unit, count in written.items()} | ({"to": self.to} if self.to else {})
+
+    def __str__(self) -> str:
+        noun = self.unit.replace("_", " ") if self.unit else "days"
+        noun = noun.removeprefix("calendar ")
+        return f"{self.count} to {self.to} {noun}" if self.to else plural(self.count, noun)
+
+
+class Clock(NamedTuple):
+    """One definite way to apply a timing: what is counted, from which event, until which."""
+
+    label: str
+    why: str
+    relation: Relation
+    quantity: Quantity | None
+    start: str | None
+    until: str | None
+
+
+class Reading(Frozen):
+    """One way to understand a timing whose words allow more than one.
+
+    What it leaves out is as in the timing.
+    """
+
+    label: str
+    """A few words that tell this reading from the others."""
+    why: str
+    """Why the words allow it."""
+    relation: Relation | None = None
+    """The relation, where this is what differs."""
+    quantity: Quantity | None = None
+    """The quantity, where this is what differs."""
+    start: str | None = None
+    """The start event, where this is what differs."""
+
+
+class Timing(Frozen):
+    """The clock of a provision, as stated."""
+
+    relation: Relation
+    """How the clock relates to its event."""
+    quantity: Quantity | None = None
+    """How long; none where the document gives no quantity."""
+    words: str | None = None
+    """The document's words for a limit without a quantity, eight words at most."""
+    start: str | None = None
+    """The event that the clock runs from, or back from."""
+    candidates: tuple[str, ...] = ()
+    """Where the document does not say from when: the events from which it could run."""
+    until: str | None = None
+    """The event at which a recurring clock stops, where the document says."""
+    figure: Figure = Figure.LIMIT
+    """Whether the figure is a limit or only what is usual."""
+    forum: bool = False
+    """Whether this is how often a forum meets, and not a clock of one case."""
+    readings: tuple[Reading, ...] = ()
+    """The ways to understand the words, where there are several: two at least."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.quantity is None and not self.words:
+            raise ValueError("a timing needs a quantity, or the document's words for a limit without one")
+        if self.words and len(self.words.split()) > MOST_WORDS_QUOTED:
+            raise ValueError(f"words: quote at most {MOST_WORDS_QUOTED} words")
+        if self.start and self.candidates:
+            raise ValueError("start and candidates exclude each other: either the document says, or it does not")
+        if self.forum and (self.start or self.candidates):
+            raise ValueError("a forum's frequency has no start event; remove start or candidates")
+        if not (self.start or self.candidates or self.forum):
+            raise ValueError("name the start event, or list the candidates if the document does not say")
+        if len(self.readings) == 1:
+            raise ValueError("readings: give at least two, or none")
+        return self
+
+    @cached_property
+    def start_stated(self) -> bool:
+        """Whether the document says from when the clock runs."""
+        return not self.candidates
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Every way to apply this timing.
+
+        Each stated reading, times working and calendar days where the document says only
+        "days", times each candidate start where it does not say from when.
+        """
+        if self.quantity is None or self.forum:
+            return ()
+        if self.readings:
+            bases = [
+                Clock(r.label, r.why, r.relation or self.relation, r.quantity or self.quantity, r.start or self.start,
+                      self.until)
+                for r in self.readings
+            ]  # fmt: skip
+        else:
+            bases = [Clock("", "", self.relation, self.quantity, self.start, self.until)]
+        return tuple(
+            clock
+            for base in bases
+            for counted, start in product(_by_unit(base), self.candidates or (base.start,))
+            for clock in [_from(counted, start, named=not self.start_stated)]
+        )
+
+
+def _by_unit(clock: Clock) -> Iterator[Clock]:
+    """Give a clock once, or once in calendar and once in working days if the document does not say which."""
+    if clock.quantity is None or clock.quantity.unit is not None:
+        yield clock
+        return
+    for unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
+        label = f"{clock.label}, {unit.replace('_', ' ')}" if clock.label else unit.replace("_", " ")
+        quantity = clock.quantity.model_copy(update={"unit": unit})
+        why = clock.why or "The document says “days” and not which."
+        yield clock._replace(label=label, why=why, quantity=quantity)
+
+
+def _from(clock: Clock, start: str | None, *, named: bool) -> Clock:
+    if not named:
+        return clock
+    why = clock.why or "The document does not say from when."
+    return clock._replace(label=f"{clock.label}, from {{start}}".removeprefix(", "), why=why, start=start)
+
+
+class Citation(Frozen):
+    """Where a document says something, so that the words are found in seconds."""
+
+    section: str | None = None
+    """The number of the section, as printed; none if the document does not number it."""
+    heading: str
+    """The heading under which it stands."""
+    place: str
+    """The paragraph, bullet or table row under that heading."""
+    find: str
+    """Three to eight words exactly as printed, to search for."""
+
+    @field_validator("find")
+    @classmethod
+    def _few_words(cls, find: str) -> str:
+        if not 3 <= len(find.split()) <= MOST_WORDS_QUOTED:
+            raise ValueError(f"give three to {MOST_WORDS_QUOTED} words to search for")
+        return find
+
+
+class Variation(Frozen):
+    """Who may depart from a provision, and how."""
+
+    who: str
+    """The role."""
+    how: str
+    """What they may do, in our words."""
+
+
+class Provision(Frozen):
+    """One thing that a document says, in our words."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """Its name, unique within the authority, stable: links and citations use it."""
+    duty: str
+    """What is to be done."""
+    statement: str
+    """What the document says, in one plain sentence of ours."""
+    modality: Modality
+    """How strongly it is worded."""
+    who: tuple[str, ...] = ()
+    """The roles that are to do it; empty where the document does not say."""
+    when: tuple[str, ...] = ()
+    """Circumstances that must all hold."""
+    unless: tuple[str, ...] = ()
+    """Circumstances none of which may hold."""
+    timing: Timing | None = None
+    """Its clock, if it has one."""
+    varied_by: tuple[Variation, ...] = ()
+    """Who may depart from it, and how."""
+    refers_to: str | None = None
+    """The other document that it sends the reader to, whose text is not given."""
+    replaces: tuple[str, ...] = ()
+    """Provisions of the same document that it stands in for where it applies."""
+    restates: tuple[str, ...] = ()
+    """Provisions that state the same rule in other words or in another place."""
+    disagrees_with: tuple[str, ...] = ()
+    """Provisions that cannot both be meant, where the document does not say which gives way."""
+    adds_to: tuple[str, ...] = ()
+    """Provisions beside which it holds: both are to be kept."""
+    unclear: tuple[str, ...] = ()
+    """What a careful reader cannot tell from the words, one sentence each."""
+    cites: tuple[Citation, ...] = Field(min_length=1)
+    """Where the document says it."""
+
+    @property
+    def links(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of the provisions it is linked to, by kind of link."""
+        return {kind: getattr(self, kind) for kind in ("replaces", "restates", "disagrees_with", "adds_to")}
+
+    def applies(self, circumstances: Iterable[str]) -> bool:
+        """Tell whether the circumstances of a case select this provision."""
+        held = set(circumstances)
+        return held.issuperset(self.when) and held.isdisjoint(self.unless)
+
+    def competes_with(self, other: Provision) -> bool:
+        """Tell whether both put a clock of the same kind on the same duty."""
+        return (
+            self.timing is not None
+            and other.timing is not None
+            and self.duty == other.duty
+            and bool(self.timing.clocks and other.timing.clocks)
+            and self.timing.relation == other.timing.relation
+            and self.timing.figure == other.timing.figure
+        )
+
+    def states_with(self, other: Provision) -> bool:
+        """Tell whether both state one clock: the same in other words, or in a way that disagrees."""
+        linked = any(b.id in (*a.restates, *a.disagrees_with) for a, b in ((self, other), (other, self)))
+        return linked and self.competes_with(other)
+
+
+class SourceDocument(Frozen):
+    """One edition of one authority's document, as far as the text tells."""
+
+    title: str
+    """Its title, as printed."""
+    publisher: str
+    """Who publishes it, as the text tells."""
+    dated: str | None = None
+    """Its date as the text gives it; none if it gives none."""
+    review_due: str | None = None
+    """When it says that it is to be reviewed; none if it does not say."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know about the text, and what it does not say about itself."""
+
+
+class Rulebook(Frozen):
+    """Everything that one authority's document says, ready to compute with."""
+
+    slug: str
+    """The authority's name in addresses and commands; also the name of its folder."""
+    name: str
+    """The authority's name."""
+    document: SourceDocument
+    """The document."""
+    provisions: tuple[Provision, ...]
+    """What it says, in the order of the document."""
+
+    @cached_property
+    def by_id(self) -> dict[str, Provision]:
+        """Return each provision under its name."""
+        return {provision.id: provision for provision in self.provisions}
+
+    def check(self, vocabulary: Vocabulary) -> None:
+        """Check every name in the rulebook and every link between its provisions.
+
+        Raises:
+            DataError: One line for each fault.
+        """
+        faults = [
+            *_repeated(self),
+            *(fault for provision in self.provisions for fault in _names(self, provision, vocabulary)),
+        ]
+        faults = faults or [*_cycles(self), *_unlinked(self, vocabulary)]
+        if faults:
+            raise DataError(f"{self.slug}/provisions.yaml > {fault}" for fault in faults)
+
+
+def _repeated(rulebook: Rulebook) -> Iterator[str]:
+    ids = [provision.id for provision in rulebook.provisions]
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        yield f"{name}: {ids.count(name)} provisions have this id; give each its own"
+
+
+def _names(rulebook: Rulebook, provision: Provision, vocabulary: Vocabulary) -> Iterator[str]:
+    timing = provision.timing
+    events = [timing.start, timing.until, *timing.candidates, *(r.start for r in timing.readings)] if timing else []
+    used = [
+        ("duty", [provision.duty], vocabulary.duties),
+        ("role", [*provision.who, *(variation.who for variation in provision.varied_by)], vocabulary.roles),
+        ("circumstance", [*provision.when, *provision.unless], vocabulary.circumstances),
+        ("event", [event for event in events if event], vocabulary.events),
+        ("provision", [name for names in provision.links.values() for name in names], rulebook.by_id),
+    ]
+    for kind, names, known in used:
+        for name in names:
+            if name not in known:
+                yield f"{provision.id}: {unknown(kind, name, known)}"
+
+
+def _cycles(rulebook: Rulebook) -> Iterator[str]:
+    """Give each provision that, through others, replaces itself."""
+    for provision in rulebook.provisions:
+        reached: set[str] = set()
+        ahead = list(provision.replaces)
+        while ahead:
+            name = ahead.pop()
+            if name not in reached:
+                reached.add(name)
+                ahead.extend(rulebook.by_id[name].replaces)
+        if provision.id in reached:
+            yield f"{provision.id}: it replaces itself, through {', '.join(sorted(reached))}; remove one replacement"
+
+
+def _unlinked(rulebook: Rulebook, vocabulary: Vocabulary) -> Iterator[str]:
+    """Give each two provisions that can both win in one case without a word on how they relate."""
+    for one, other in combinations(rulebook.provisions, 2):
+        linked = any(
+            b.id in names for a, b in ((one, other), (other, one)) for names in a.links.values()
+        )  # fmt: skip
+        if one.competes_with(other) and not linked and _compatible(one, other, vocabulary):
+            yield (
+                f"{other.id}: it and '{one.id}' can both win for the duty '{one.duty}'; "
+                "link them with replaces, restates, adds_to or disagrees_with"
+            )
+
+
+def _compatible(one: Provision, other: Provision, vocabulary: Vocabulary) -> bool:
+    """Tell whether one case can select both provisions."""
+    when = {*one.when, *other.when}
+    return when.isdisjoint({*one.unless, *other.unless}) and not any(
+        vocabulary.exclusive(a, b) for a, b in combinations(sorted(when), 2)
+    )

@@ -1,0 +1,125 @@
+"""The closed vocabulary: every name that a data file may use, with its meaning.
+
+All of it lives in `vocabulary.yaml` and is what the glossary page shows.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import Field
+
+from cin_reference.data import PACKAGE, Frozen, parse, read_yaml, unknown
+from cin_reference.errors import DataError
+
+
+class Term(Frozen):
+    """One word or phrase of the field, with its meaning."""
+
+    label: str
+    """How pages write it."""
+    definition: str
+    """What it means, in one line."""
+    also: tuple[str, ...] = ()
+    """Other words and abbreviations for the same thing, met in the field."""
+    local: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """The words that particular authorities' documents use, by authority."""
+    not_the_same_as: tuple[str, ...] = ()
+    """Terms that are easily taken for this one, with the difference."""
+
+
+class Topic(Term):
+    """A stage or side of the procedure, in pathway order. Duties are grouped by topic."""
+
+
+class Duty(Term):
+    """Something that somebody is to do, to which a time limit may attach."""
+
+    topic: str
+    """The topic it belongs to."""
+    done_by: str | None = None
+    """The event that shows that it was done."""
+    also_done_by: tuple[str, ...] = ()
+    """Other events that count as a recurring duty's having been done."""
+    raised_by: tuple[str, ...] = ()
+    """Events that raise the question: with one of these in a case, silence on the duty is reported."""
+    ends_with: tuple[str, ...] = ()
+    """Events after which a recurring duty is no longer due."""
+
+
+class Event(Term):
+    """A dated fact in a case. Its label is a noun phrase: "the end of the child protection plan"."""
+
+    includes: tuple[str, ...] = ()
+    """Narrower events, each of which counts as this one."""
+    repeats: bool = False
+    """Whether it can happen more than once in one case."""
+    never_before: tuple[str, ...] = ()
+    """Events that cannot come after this one."""
+
+
+class Circumstance(Term):
+    """A fact about a case that selects rules. Its label is a clause: "a key worker leads the plan"."""
+
+    implied_by: tuple[str, ...] = ()
+    """Events that make it true."""
+    excludes: tuple[str, ...] = ()
+    """Circumstances that cannot hold at the same time."""
+
+
+class Role(Term):
+    """Somebody who acts, decides or takes part."""
+
+
+class Vocabulary(Frozen):
+    """Every name that data files may use."""
+
+    topics: dict[str, Topic]
+    duties: dict[str, Duty]
+    events: dict[str, Event]
+    circumstances: dict[str, Circumstance]
+    roles: dict[str, Role]
+    terms: dict[str, Term]
+    """Words of the field that no data file refers to, for the glossary."""
+
+    def faults(self) -> list[str]:
+        """Return one line for each reference inside the vocabulary that leads nowhere."""
+        references = [
+            *(("duties", n, "topic", "topic", (d.topic,), self.topics) for n, d in self.duties.items()),
+            *(("duties", n, "done_by", "event", tuple(filter(None, [d.done_by])), self.events)
+              for n, d in self.duties.items()),
+            *(("duties", n, "also_done_by", "event", d.also_done_by, self.events) for n, d in self.duties.items()),
+            *(("duties", n, "raised_by", "event", d.raised_by, self.events) for n, d in self.duties.items()),
+            *(("duties", n, "ends_with", "event", d.ends_with, self.events) for n, d in self.duties.items()),
+            *(("events", n, "includes", "event", e.includes, self.events) for n, e in self.events.items()),
+            *(("events", n, "never_before", "event", e.never_before, self.events)
+              for n, e in self.events.items()),
+            *(("circumstances", n, "implied_by", "event", c.implied_by, self.events)
+              for n, c in self.circumstances.items()),
+            *(("circumstances", n, "excludes", "circumstance", c.excludes, self.circumstances)
+              for n, c in self.circumstances.items()),
+        ]  # fmt: skip
+        return [
+            f"vocabulary.yaml > {section} > {entry} > {field}: {unknown(kind, name, known)}"
+            for section, entry, field, kind, names, known in references
+            for name in names
+            if name not in known
+        ]
+
+    def exclusive(self, one: str, other: str) -> bool:
+        """Tell whether two circumstances cannot both hold."""
+        return other in self.circumstances[one].excludes or one in self.circumstances[other].excludes
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary of the package.
+
+    Raises:
+        DataError: The file is not valid, or refers to a name that it does not define.
+    """
+    file = PACKAGE / "vocabulary.yaml"
+    read = parse(Vocabulary, read_yaml(file), file)
+    if faults := read.faults():
+        raise DataError(faults)
+    return read

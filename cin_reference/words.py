@@ -1,0 +1,75 @@
+"""Stating clocks in plain English. Pages, the command line and explanations all use these."""
+
+from __future__ import annotations
+
+from cin_reference.rulebook import Clock, Figure, Provision, Relation, Timing
+from cin_reference.vocabulary import Vocabulary
+
+_WITH_QUANTITY = {
+    Relation.WITHIN: "within {quantity} of {start}",
+    Relation.BEFORE: "at least {quantity} before {start}",
+    Relation.EVERY: "at least every {quantity}, counted from {start}",
+    Relation.NOT_BEFORE: "not before {quantity} after {start}",
+    Relation.ONCE: "when {quantity} have passed since {start}",
+    Relation.IN_LAST: "in the last {quantity} before {start}",
+}
+_WITHOUT_QUANTITY = {
+    Relation.WITHIN: "no figure: “{words}”, after {start}",
+    Relation.BEFORE: "no figure: “{words}”, before {start}",
+    Relation.EVERY: "no figure: “{words}”",
+    Relation.NOT_BEFORE: "no figure: “{words}”, not before {start}",
+    Relation.ONCE: "no figure: “{words}”, at {start}",
+    Relation.IN_LAST: "no figure: “{words}”, before {start}",
+}
+
+
+def event_words(event: str | None, vocabulary: Vocabulary) -> str:
+    """Return an event as a noun phrase, or "a start that the document does not state"."""
+    return vocabulary.events[event].label if event else "a start that the document does not state"
+
+
+def clock_words(clock: Clock, vocabulary: Vocabulary) -> str:
+    """Return one clock in words, such as "within 15 working days of the end of the child protection plan"."""
+    template = _WITH_QUANTITY[clock.relation]
+    words = template.format(quantity=clock.quantity, start=event_words(clock.start, vocabulary))
+    return words + (f", until {event_words(clock.until, vocabulary)}" if clock.until else "")
+
+
+def reading_label(clock: Clock, vocabulary: Vocabulary) -> str:
+    """Return the label of a reading, naming its start event if that is what differs."""
+    return clock.label.format(start=event_words(clock.start, vocabulary))
+
+
+def timing_words(timing: Timing, vocabulary: Vocabulary) -> str:
+    """Return what a document states about time, as stated."""
+    if timing.quantity is None:
+        words = _WITHOUT_QUANTITY[timing.relation].format(
+            words=timing.words, start=event_words(timing.start, vocabulary)
+        )
+    elif timing.forum:
+        words = f"a meeting held every {timing.quantity}"
+    else:
+        stated = Clock("", "", timing.relation, timing.quantity, timing.start, timing.until)
+        words = clock_words(stated, vocabulary)
+    if timing.quantity and timing.quantity.unit is None:
+        words = words.replace(" days", " days (working or calendar days not stated)", 1)
+    return f"usually {words}" if timing.figure is Figure.USUAL else words
+
+
+def limit_words(provision: Provision) -> str:
+    """Return only the length of a limit, such as "15 working days", for a narrow column."""
+    timing = provision.timing
+    if timing is None:
+        return "see the document named" if provision.refers_to else "no time limit"
+    if timing.quantity is None:
+        return f"no figure: “{timing.words}”"
+    lead = {
+        Relation.WITHIN: "within",
+        Relation.BEFORE: "at least",
+        Relation.EVERY: "every",
+        Relation.NOT_BEFORE: "not before",
+        Relation.ONCE: "at",
+        Relation.IN_LAST: "in the last",
+    }[timing.relation]
+    usual = "usually " if timing.figure is Figure.USUAL else ""
+    return f"{usual}{lead} {timing.quantity}" + (" (kind of day not stated)" if timing.quantity.unit is None else "")
