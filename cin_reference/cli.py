@@ -14,10 +14,9 @@ from pydantic import TypeAdapter
 
 from cin_reference.case import Case
 from cin_reference.counting import DayOne, show
-from cin_reference.data import unknown
 from cin_reference.engine import Entry, Timeline, timeline
 from cin_reference.errors import CaseError, CinReferenceError
-from cin_reference.library import authorities, rulebook, rulebooks
+from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Citation
 from cin_reference.scenarios import check, scenario
 from cin_reference.vocabulary import Vocabulary, vocabulary

@@ -137,7 +137,7 @@ def _range(answered: Iterable[Cell]) -> str:
         for each in cell.main
         if each.timing and each.timing.quantity and not each.timing.forum and each.timing.figure is Figure.LIMIT
     ]
-    if len({name for _, name, _, _ in limits}) < 2:
+    if len({name for _, name, _, _ in limits}) <= 1:
         return ""
     shortest, longest = min(limits, key=lambda limit: limit[0]), max(limits, key=lambda limit: limit[0])
     starts = {each.timing.start for _, _, _, each in limits if each.timing}
@@ -179,7 +179,7 @@ def _verb(number: int, one: str = "gives", many: str = "give") -> str:
 
 @cache
 def comparisons() -> tuple[Comparison, ...]:
-    """Return every comparison, in alphabetical order of slug.
+    """Return every comparison, in the order in which the vocabulary lists their first duties.
 
     Raises:
         DataError: A file is not valid, or names something unknown.
@@ -201,7 +201,8 @@ def comparisons() -> tuple[Comparison, ...]:
     ]
     if faults:
         raise DataError(faults)
-    return found
+    order = list(words.duties)
+    return tuple(sorted(found, key=lambda each: (order.index(each.duties[0]), each.slug)))
 
 
 def comparison(slug: str) -> Comparison:

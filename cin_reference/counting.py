@@ -26,6 +26,7 @@ from cin_reference.errors import CalendarRangeError
 
 PROJECTED_YEARS = 10
 DAY = timedelta(days=1)
+SATURDAY = 5
 
 
 class Unit(StrEnum):
@@ -111,7 +112,7 @@ def projected_bank_holidays(year: int) -> tuple[date, ...]:
     ]
     for fixed in (date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)):
         moved = fixed
-        while moved.weekday() >= 5 or moved in taken:
+        while moved.weekday() >= SATURDAY or moved in taken:
             moved += DAY
         taken.append(moved)
     return tuple(sorted(taken))
@@ -136,7 +137,9 @@ class Calendar:
         self.first = date(min(official).year, 1, 1)
         self.last_official = date(last_official, 12, 31)
         self.last = date(last_official + projected_years, 12, 31)
-        self._working = [day for day in _days(self.first, self.last) if day.weekday() < 5 and day not in self.holidays]
+        self._working = [
+            day for day in _days(self.first, self.last) if day.weekday() < SATURDAY and day not in self.holidays
+        ]
 
     def check(self, day: date) -> date:
         """Return the date, if this calendar covers it.
@@ -242,8 +245,10 @@ class Calendar:
     def _skipped(self, start: date, end: date) -> str:
         """Return ", skipping 2 weekends, 25 and 28 Dec" for what lies between two dates."""
         between = list(_days(min(start, end), max(start, end)))
-        weekends = {day - DAY * (day.weekday() - 5) for day in between if day.weekday() >= 5 and day != start}
-        holidays = [day for day in between if day.weekday() < 5 and day in self.holidays and day != start]
+        weekends = {
+            day - DAY * (day.weekday() - SATURDAY) for day in between if day.weekday() >= SATURDAY and day != start
+        }
+        holidays = [day for day in between if day.weekday() < SATURDAY and day in self.holidays and day != start]
         parts = [plural(len(weekends), "weekends")] if weekends else []
         parts += [_list_days(holidays)] if holidays else []
         return f", skipping {', '.join(parts)}" if parts else ""

@@ -44,7 +44,7 @@ def read_yaml(file: File) -> Any:
         DataError: The file is missing, is not YAML, or has the same key twice.
     """
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506: a safe loader
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (it is a safe loader)
     except (FileNotFoundError, IsADirectoryError):
         raise DataError([f"{file.name}: there is no such file"]) from None
     except yaml.MarkedYAMLError as fault:

@@ -130,6 +130,8 @@ class _Occurrence(NamedTuple):
 
 _Placed = tuple[Provision, Clock, _Occurrence | None]
 """One way to apply a rule, with the time from which it is applied."""
+_Starts = tuple[Provision, Clock, tuple[_Occurrence, ...]]
+"""One way to apply a rule, with every time from which it is applied."""
 
 
 class _Group(NamedTuple):
@@ -197,7 +199,7 @@ class _Run:
         for group in self.groups:
             entries = [entry for entry in self.entries(group) if entry.day and entry.day <= self.case.horizon]
             dated.extend(entries)
-            if not self.entries(group) and not self._is_done(group):
+            if not self.entries(group):
                 without.append(self._waiting(group))
         without.extend(self._without_figure())
         dated.extend(self._asked_without_rule())
@@ -227,6 +229,11 @@ class _Run:
             self._under_way.pop()
         return tuple(sorted(found))
 
+    def _actual(self, event: str) -> set[date]:
+        """Return every date that the case gives for an event, or for a narrower one that counts as it."""
+        days = set(self.case.events.get(event, ()))
+        return days.union(*(self._actual(narrower) for narrower in self.vocabulary.events[event].includes))
+
     def _own(self, event: str, *, recurring: bool) -> set[_Occurrence]:
         """Return when an event itself happens: as given, and as its duties project it."""
         actual = {_Occurrence(day, projected=False) for day in self.case.events.get(event, ())}
@@ -250,7 +257,7 @@ class _Run:
         if clock.start is None:
             return ()
         if rule.timing and not rule.timing.start_stated:
-            return tuple(_Occurrence(day, projected=False) for day in self.case.events.get(clock.start, ()))
+            return tuple(_Occurrence(day, projected=False) for day in sorted(self._actual(clock.start)))
         if clock.start == self.vocabulary.duties[group.duty].done_by:
             return tuple(sorted(self._own(clock.start, recurring=False)))
         return self.occurrences(clock.start)
@@ -267,14 +274,33 @@ class _Run:
     def _single(self, group: _Group) -> Iterator[Entry]:
         """Give one entry for each time that the start event happens."""
         starts = [(rule, clock, self.starts(clock, rule, group)) for rule, clock in group.alternatives]
-        for number in range(max((len(found) for _, _, found in starts), default=0)):
-            placed = [(rule, clock, found[number] if number < len(found) else None) for rule, clock, found in starts]
-            days = [start.day for _, _, start in placed if start]
-            if min(days) > self.case.horizon:
+        rounds = self._rounds(starts)
+        days = [[start.day for _, _, start in placed if start] for placed in rounds]
+        for number, placed in enumerate(rounds):
+            if min(days[number]) > self.case.horizon:
                 return
-            before = [found[number - 1].day for _, _, found in starts if 0 < number <= len(found)]
-            after = [found[number + 1].day for _, _, found in starts if number + 1 < len(found)]
-            yield self._judged(self._entry(group, placed), self._done(group, days, before, after))
+            before = days[number - 1] if number else []
+            after = days[number + 1] if number + 1 < len(rounds) else []
+            yield self._judged(self._entry(group, placed), self._done(group, days[number], before, after))
+
+    def _rounds(self, starts: list[_Starts]) -> list[list[_Placed]]:
+        """Bring together the start dates that belong to one time round.
+
+        Where one start event includes another (any meeting; a review), those on the same day belong
+        together. Otherwise the first of each do, then the second of each, and so on.
+        """
+        events = {clock.start for _, clock, _ in starts if clock.start}
+        if any(events.intersection(self.vocabulary.events[event].includes) for event in events):
+            all_days = sorted({start.day for _, _, found in starts for start in found})
+            return [
+                [(rule, clock, start) for rule, clock, found in starts for start in found if start.day == day]
+                for day in all_days
+            ]
+        most = max((len(found) for _, _, found in starts), default=0)
+        return [
+            [(rule, clock, found[number] if number < len(found) else None) for rule, clock, found in starts]
+            for number in range(most)
+        ]
 
     def _done(self, group: _Group, starts: list[date], before: list[date], after: list[date]) -> date | None:
         """Return when the duty was done for one occurrence of its start event, if the case says."""
@@ -287,35 +313,70 @@ class _Run:
         return between[0] if between else None
 
     def _recurring(self, group: _Group) -> Iterator[Entry]:
-        """Give one entry after another, each counted from when it last took place or was last due."""
+        """Give one entry after another, each counted from when it last took place or was last due.
+
+        While it is not known to have been done, each reading keeps its own rhythm.
+        """
         placed: list[_Placed] = [
             (rule, clock, next(iter(self.starts(clock, rule, group)), None)) for rule, clock in group.alternatives
         ]
         duty = self.vocabulary.duties[group.duty]
-        ends = [*duty.ends_with, *(clock.until for _, clock, _ in placed if clock.until)]
-        end = min((day for event in ends for day in self.case.events.get(event, ())), default=self.case.horizon)
+        end = self._first_given(duty.ends_with) or self.case.horizon
         counting = [duty.done_by, *duty.also_done_by] if duty.done_by else []
         given = sorted(day for event in counting for day in self.case.events.get(event, ()))
         if given and _under_way_before(placed, given[0]):
-            placed = _restarted(placed, duty.done_by, _Occurrence(given[0], projected=False))
-        while any(start for _, _, start in placed):
-            entry = self._entry(group, placed)
-            basis = max(start.day for _, _, start in placed if start)
-            done = next((day for day in given if day > basis), None)
+            placed = self._restarted(placed, duty.done_by, _Occurrence(given[0], projected=False))
+        while placed := [each for each in placed if self._runs_on(*each)]:
+            if not any(start for _, _, start in placed):
+                return
+            first = min(start.day for _, _, start in placed if start)
+            done = next((day for day in given if day > first), None)
+            begun = [each for each in placed if done is None or not _starts_late(*each, done)]
+            entry = self._entry(group, begun)
             if entry.due is None or (done is None and entry.due > min(end, self.case.horizon)):
                 return
             yield self._judged(entry, done)
-            last = _Occurrence(done, projected=False) if done else _Occurrence(entry.due, projected=True)
-            placed = _restarted(placed, duty.done_by or entry.start_event, last)
+            again = duty.done_by or entry.start_event
+            if done:
+                placed = self._restarted(placed, again, _Occurrence(done, projected=False))
+            else:
+                placed = [
+                    (rule, self._again(clock, again), _Occurrence(reading.due, projected=True))
+                    for (rule, clock, _), reading in zip(begun, entry.readings, strict=True)
+                    if reading.due
+                ]
+
+    def _first_given(self, events: Iterable[str | None]) -> date | None:
+        """Return the earliest date that the case gives for any of some events."""
+        return min((day for event in events if event for day in self.case.events.get(event, ())), default=None)
+
+    def _runs_on(self, rule: Provision, clock: Clock, start: _Occurrence | None) -> bool:
+        """Tell whether a recurring clock comes due once more before the event at which it stops."""
+        end = self._first_given([clock.until])
+        due = self._reading(rule, clock, start).due
+        return end is None or due is None or due <= end
+
+    def _again(self, clock: Clock, event: str | None) -> Clock:
+        """Return a clock that counts from another event and keeps its label."""
+        return clock._replace(start=event, label=reading_label(clock, self.vocabulary))
+
+    def _restarted(self, placed: list[_Placed], event: str | None, at: _Occurrence) -> list[_Placed]:
+        """Count every rule afresh from one event; readings that differed only in their start fall together."""
+        fresh = {
+            (rule.id, clock.quantity): (rule, clock._replace(start=event, label=_own_label(rule, clock)), at)
+            for rule, clock, _ in placed
+        }
+        return list(fresh.values())
 
     def _entry(self, group: _Group, placed: list[_Placed]) -> Entry:
         """Return the entry of a group for given start dates, before asking whether it was done."""
         readings = _with_safe([self._reading(*each) for each in placed], group.relation)
         safe = next((reading for reading in readings if reading.safe), readings[0])
         rule = next(rule for rule in group.rules if rule.id == safe.provision)
+        rules = tuple({rule.id: rule for rule, _, _ in placed}.values())
         return Entry(
             provision=rule.id,
-            rules=tuple(rule.id for rule in group.rules),
+            rules=tuple(rule.id for rule in rules),
             duty=group.duty,
             kind="usual" if group.figure is Figure.USUAL else KINDS[group.relation],
             start_event=safe.start_event,
@@ -324,12 +385,12 @@ class _Run:
             earliest=safe.earliest,
             due=safe.due,
             readings=tuple(readings),
-            agreement=_agreement(readings, group.rules),
+            agreement=_agreement(readings, rules),
             modality=rule.modality,
             roles=rule.who,
             explanation=tuple(self._explained(readings)),
-            notes=tuple(self._notes(group, safe)),
-            citations=tuple(citation for rule in group.rules for citation in rule.cites),
+            notes=tuple(self._notes(rules, safe)),
+            citations=tuple(citation for rule in rules for citation in rule.cites),
         )
 
     def _reading(self, rule: Provision, clock: Clock, start: _Occurrence | None) -> Reading:
@@ -382,14 +443,14 @@ class _Run:
         if any(reading.projected for reading in readings):
             yield "A start date that the case does not give is taken as the latest date that the rules allow."
 
-    def _notes(self, group: _Group, safe: Reading) -> Iterator[str]:
+    def _notes(self, rules: Iterable[Provision], safe: Reading) -> Iterator[str]:
         yield from safe.notes
-        if safe.due and group.relation is not Relation.IN_LAST and not self.calendar.is_working_day(safe.due):
+        if safe.due and safe.due != safe.start_date and not self.calendar.is_working_day(safe.due):
             yield (
                 f"{show(safe.due)} is not a working day; the last one on or before it is "
                 f"{show(self.calendar.on_or_before(safe.due))}."
             )
-        for rule in group.rules:
+        for rule in rules:
             for variation in rule.varied_by:
                 yield f"The {self.vocabulary.roles[variation.who].label} {variation.how}."
             for general in rule.replaces:
@@ -411,10 +472,6 @@ class _Run:
         return replace(entry, done=done, status=status)
 
     # what has no date
-
-    def _is_done(self, group: _Group) -> bool:
-        """Tell whether the case says that a duty was done, so that nothing waits for its start date."""
-        return self.vocabulary.duties[group.duty].done_by in self.case.events
 
     def _waiting(self, group: _Group) -> Entry:
         """Return the entry of rules whose start date the case does not give."""
@@ -448,15 +505,19 @@ class _Run:
             )
 
     def _asked_without_rule(self) -> Iterator[Entry]:
-        """Give an entry for each duty that was asked about and has no clock: silent, or sent elsewhere."""
+        """Give an entry for each duty that was asked about and has no clock at all in this document."""
         for duty in self.case.asked(self.vocabulary):
             rules = [rule for rule in self.applying if rule.duty == duty]
             if not rules:
                 yield Entry(None, (), duty, "silent", explanation=("The document does not say.",))
+            if any(rule.timing for rule in rules):
+                continue
             for rule in rules:
-                if rule.refers_to and rule.timing is None:
+                if rule.refers_to:
                     sent = f"The document sends the reader to: {rule.refers_to}."
                     yield replace(self._plain(rule), kind="elsewhere", explanation=(sent,))
+                else:
+                    yield replace(self._plain(rule), explanation=(f"No time is given. {rule.statement}",))
 
     def _plain(self, rule: Provision) -> Entry:
         return Entry(
@@ -497,7 +558,8 @@ def _with_safe(readings: list[Reading], relation: Relation) -> list[Reading]:
         chosen = next((n for n, r in enumerate(readings) if best and r.earliest == best), None)
     else:
         least = min((r.due for r in readings if r.due), default=None)
-        chosen = next((n for n, r in enumerate(readings) if least and r.due == least), None)
+        same = [n for n, r in enumerate(readings) if least and r.due == least]
+        chosen = next((n for n in same if readings[n].earliest), same[0] if same else None)
     return [replace(reading, safe=number == chosen) for number, reading in enumerate(readings)]
 
 
@@ -533,10 +595,17 @@ def _under_way_before(placed: list[_Placed], first: date) -> bool:
     return not days or (unstated and first < min(days))
 
 
-def _restarted(placed: list[_Placed], event: str | None, at: _Occurrence) -> list[_Placed]:
-    """Count every rule afresh from one event; readings that differed only in their start fall together."""
-    fresh = {(rule.id, clock.quantity): (rule, clock._replace(start=event), at) for rule, clock, _ in placed}
-    return list(fresh.values())
+def _starts_late(rule: Provision, clock: Clock, start: _Occurrence | None, done: date) -> bool:
+    """Tell whether a clock with a stated start had not begun when something was done."""
+    stated = rule.timing is not None and rule.timing.start_stated
+    return clock.start is not None and stated and start is not None and start.day >= done
+
+
+def _own_label(rule: Provision, clock: Clock) -> str:
+    """Return what is left of a reading's label when all starts fall together."""
+    if rule.timing is None or rule.timing.start_stated:
+        return clock.label
+    return next((each.label for each in rule.timing.unplaced if each.quantity == clock.quantity), "")
 
 
 def _sentence(words: str) -> str:

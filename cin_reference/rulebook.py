@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any, NamedTuple, Self
 
 from pydantic import Field, field_validator, model_serializer, model_validator
@@ -19,6 +19,7 @@ from cin_reference.data import Frozen, unknown
 from cin_reference.errors import DataError
 from cin_reference.vocabulary import Vocabulary
 
+FEWEST_WORDS_QUOTED = 3
 MOST_WORDS_QUOTED = 8
 
 
@@ -196,22 +197,29 @@ class Timing(Frozen):
         Each stated reading, times working and calendar days where the document says only
         "days", times each candidate start where it does not say from when.
         """
+        return tuple(
+            _from(clock, start, named=not self.start_stated)
+            for clock in self.unplaced
+            for start in self.candidates or (clock.start,)
+        )
+
+    @cached_property
+    def unplaced(self) -> tuple[Clock, ...]:
+        """The clocks before asking from which of several candidate events they run."""
         if self.quantity is None or self.forum:
             return ()
-        if self.readings:
-            bases = [
-                Clock(r.label, r.why, r.relation or self.relation, r.quantity or self.quantity, r.start or self.start,
-                      self.until)
-                for r in self.readings
-            ]  # fmt: skip
-        else:
-            bases = [Clock("", "", self.relation, self.quantity, self.start, self.until)]
-        return tuple(
-            clock
-            for base in bases
-            for counted, start in product(_by_unit(base), self.candidates or (base.start,))
-            for clock in [_from(counted, start, named=not self.start_stated)]
-        )
+        stated = Clock("", "", self.relation, self.quantity, self.start, self.until)
+        bases = [
+            stated._replace(
+                label=reading.label,
+                why=reading.why,
+                relation=reading.relation or self.relation,
+                quantity=reading.quantity or self.quantity,
+                start=reading.start or self.start,
+            )
+            for reading in self.readings
+        ]
+        return tuple(clock for base in bases or [stated] for clock in _by_unit(base))
 
 
 def _by_unit(clock: Clock) -> Iterator[Clock]:
@@ -248,8 +256,8 @@ class Citation(Frozen):
     @field_validator("find")
     @classmethod
     def _few_words(cls, find: str) -> str:
-        if not 3 <= len(find.split()) <= MOST_WORDS_QUOTED:
-            raise ValueError(f"give three to {MOST_WORDS_QUOTED} words to search for")
+        if not FEWEST_WORDS_QUOTED <= len(find.split()) <= MOST_WORDS_QUOTED:
+            raise ValueError(f"give {FEWEST_WORDS_QUOTED} to {MOST_WORDS_QUOTED} words to search for")
         return find
 
 
@@ -302,6 +310,11 @@ class Provision(Frozen):
     def links(self) -> dict[str, tuple[str, ...]]:
         """Return the names of the provisions it is linked to, by kind of link."""
         return {kind: getattr(self, kind) for kind in ("replaces", "restates", "disagrees_with", "adds_to")}
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether it states a time with a quantity."""
+        return self.timing is not None and self.timing.quantity is not None
 
     def applies(self, circumstances: Iterable[str]) -> bool:
         """Tell whether the circumstances of a case select this provision."""
@@ -381,7 +394,7 @@ def _repeated(rulebook: Rulebook) -> Iterator[str]:
 def _names(rulebook: Rulebook, provision: Provision, vocabulary: Vocabulary) -> Iterator[str]:
     timing = provision.timing
     events = [timing.start, timing.until, *timing.candidates, *(r.start for r in timing.readings)] if timing else []
-    used = [
+    used: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("duty", [provision.duty], vocabulary.duties),
         ("role", [*provision.who, *(variation.who for variation in provision.varied_by)], vocabulary.roles),
         ("circumstance", [*provision.when, *provision.unless], vocabulary.circumstances),
@@ -389,9 +402,8 @@ def _names(rulebook: Rulebook, provision: Provision, vocabulary: Vocabulary) -> 
         ("provision", [name for names in provision.links.values() for name in names], rulebook.by_id),
     ]
     for kind, names, known in used:
-        for name in names:
-            if name not in known:
-                yield f"{provision.id}: {unknown(kind, name, known)}"
+        for name in sorted(set(names).difference(known)):
+            yield f"{provision.id}: {unknown(kind, name, known)}"
 
 
 def _cycles(rulebook: Rulebook) -> Iterator[str]:

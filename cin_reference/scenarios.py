@@ -134,14 +134,29 @@ def check(scenario: Scenario, authority: str) -> tuple[Result, ...]:
     return tuple(_result(scenario, authority, expected, computed) for expected in scenario.cases[authority].expect)
 
 
+def unexpected(scenario: Scenario, authority: str) -> tuple[str, ...]:
+    """Return the rules that give a date in a scenario and that no expectation pins."""
+    pinned = {rule for result in check(scenario, authority) if result.entry for rule in result.entry.rules}
+    dating = {rule for entry in scenario.timeline(authority).entries if entry.day for rule in entry.rules}
+    return tuple(sorted(dating - pinned))
+
+
 def verify(scenario: Scenario) -> tuple[Result, ...]:
     """Check a scenario under every authority.
 
     Raises:
-        DataError: One line for each date or answer that is not as expected.
+        DataError: One line for each date or answer that is not as expected, and for each rule that
+            gives a date and is not expected.
     """
     results = [result for authority in scenario.cases for result in check(scenario, authority)]
-    if faults := [fault for result in results for fault in result.faults]:
+    faults = [fault for result in results for fault in result.faults]
+    faults += [
+        f"scenarios/{scenario.slug}.yaml > {authority} > {rule}: it gives a date and no expectation names it; "
+        "work the date out by hand and add it"
+        for authority in scenario.cases
+        for rule in unexpected(scenario, authority)
+    ]
+    if faults:
         raise DataError(faults)
     return tuple(results)
 
@@ -172,7 +187,7 @@ def _differences(expected: Expectation, entry: Entry) -> Iterator[str]:
     compared: list[tuple[str, object, object]] = []
     if expected.answer is None:
         compared += [("due", expected.due, entry.due), ("projected", expected.projected, entry.projected)]
-        several = len({reading_date for reading_date in _dates(entry)}) > 1
+        several = len(set(_dates(entry))) > 1
         if expected.earliest or entry.kind == "minimum":
             compared.append(("earliest", expected.earliest, entry.earliest))
         if expected.dates or several:

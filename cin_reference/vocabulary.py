@@ -84,31 +84,42 @@ class Vocabulary(Frozen):
 
     def faults(self) -> list[str]:
         """Return one line for each reference inside the vocabulary that leads nowhere."""
-        references = [
-            *(("duties", n, "topic", "topic", (d.topic,), self.topics) for n, d in self.duties.items()),
-            *(("duties", n, "done_by", "event", tuple(filter(None, [d.done_by])), self.events)
-              for n, d in self.duties.items()),
-            *(("duties", n, "also_done_by", "event", d.also_done_by, self.events) for n, d in self.duties.items()),
-            *(("duties", n, "raised_by", "event", d.raised_by, self.events) for n, d in self.duties.items()),
-            *(("duties", n, "ends_with", "event", d.ends_with, self.events) for n, d in self.duties.items()),
-            *(("events", n, "includes", "event", e.includes, self.events) for n, e in self.events.items()),
-            *(("events", n, "never_before", "event", e.never_before, self.events)
-              for n, e in self.events.items()),
-            *(("circumstances", n, "implied_by", "event", c.implied_by, self.events)
-              for n, c in self.circumstances.items()),
-            *(("circumstances", n, "excludes", "circumstance", c.excludes, self.circumstances)
-              for n, c in self.circumstances.items()),
-        ]  # fmt: skip
         return [
             f"vocabulary.yaml > {section} > {entry} > {field}: {unknown(kind, name, known)}"
-            for section, entry, field, kind, names, known in references
-            for name in names
+            for section in ("duties", "events", "circumstances")
+            for entry, term in self.named(section).items()
+            for field, (kind, target) in _REFERENCES.items()
+            for known in [self.named(target)]
+            for name in _names(getattr(term, field, ()))
             if name not in known
         ]
+
+    def named(self, section: str) -> dict[str, Term]:
+        """Return the terms of one section under their names."""
+        terms: dict[str, Term] = getattr(self, section)
+        return terms
 
     def exclusive(self, one: str, other: str) -> bool:
         """Tell whether two circumstances cannot both hold."""
         return other in self.circumstances[one].excludes or one in self.circumstances[other].excludes
+
+
+_REFERENCES = {
+    "topic": ("topic", "topics"),
+    "done_by": ("event", "events"),
+    "also_done_by": ("event", "events"),
+    "raised_by": ("event", "events"),
+    "ends_with": ("event", "events"),
+    "includes": ("event", "events"),
+    "never_before": ("event", "events"),
+    "implied_by": ("event", "events"),
+    "excludes": ("circumstance", "circumstances"),
+}
+"""Which fields refer to names, of what kind, in which section."""
+
+
+def _names(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else given or ()
 
 
 @cache

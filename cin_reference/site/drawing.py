@@ -1,0 +1,132 @@
+"""The drawing of a timeline: an SVG with one lane for each duty, made of shapes and words.
+
+Shapes tell what a date means, so that it can be read without colour. The table beside the drawing
+says the same in words.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
+from cin_reference.counting import england_and_wales, show
+from cin_reference.engine import Entry, Timeline
+from cin_reference.vocabulary import vocabulary
+
+WIDTH, LABELS, LANE, TOP, MARGIN = 920, 300, 26, 44, 16
+
+
+def drawing(computed: Timeline, groups: list[list[Entry]], name: str, key: str) -> Markup:
+    """Draw a timeline.
+
+    Args:
+        computed: The timeline, for its events and its span.
+        groups: Its entries, one list for each lane.
+        name: Whose timeline it is, for the title.
+        key: A word unique on the page, for the ids that the SVG needs.
+    """
+    lanes = [group for group in groups if group[0].day]
+    events = sorted((day, event) for event, days in computed.case.events.items() for day in days)
+    first = min(day for day, _ in events).replace(day=1)
+    scale = _Scale(first, computed.until)
+    height = TOP + LANE * (len(lanes) + 1) + MARGIN
+    parts = [
+        f'<svg class="drawing" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-labelledby="{key}-title {key}-desc" xmlns="http://www.w3.org/2000/svg">',
+        f'<title id="{key}-title">Timeline for {escape(name)}</title>',
+        f'<desc id="{key}-desc">{escape(_described(lanes, events))}</desc>',
+        *_grid(scale, height),
+        *_events(events, scale),
+        *(part for number, lane in enumerate(lanes) for part in _lane(lane, number + 1, scale)),
+        "</svg>",
+    ]
+    return Markup("\n".join(parts))  # noqa: S704 (every text in it is escaped above)
+
+
+class _Scale:
+    """Where a date stands from left to right."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self.first, self.last = first, last + relativedelta(day=31)
+        self.per_day = (WIDTH - LABELS - MARGIN) / (self.last - self.first).days
+
+    def x(self, day: date) -> float:
+        return round(LABELS + (min(max(day, self.first), self.last) - self.first).days * self.per_day, 1)
+
+
+def _grid(scale: _Scale, height: int) -> list[str]:
+    """Draw a line and a name for each month, and a tick for each bank holiday."""
+    parts = []
+    month = scale.first
+    while month <= scale.last:
+        x = scale.x(month)
+        parts.append(f'<line class="month" x1="{x}" y1="{TOP - 12}" x2="{x}" y2="{height - MARGIN}"/>')
+        year = f" {month:%Y}" if month == scale.first or month.month == 1 else ""
+        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 16}">{month:%b}{year}</text>')
+        month += relativedelta(months=1)
+    for holiday in sorted(england_and_wales().holidays):
+        if scale.first <= holiday <= scale.last:
+            x = scale.x(holiday)
+            parts.append(
+                f'<line class="holiday" x1="{x}" y1="{TOP - 10}" x2="{x}" y2="{height - MARGIN}">'
+                f"<title>{show(holiday)}: bank holiday</title></line>"
+            )
+    return parts
+
+
+def _events(events: list[tuple[date, str]], scale: _Scale) -> list[str]:
+    y = TOP + LANE / 2
+    parts = [f'<text class="lane-name" x="{LABELS - 8}" y="{y + 4}">What has happened</text>']
+    for day, event in events:
+        label = escape(f"{show(day)}: {vocabulary().events[event].label}")
+        parts.append(f'<circle class="event" cx="{scale.x(day)}" cy="{y}" r="5"><title>{label}</title></circle>')
+    return parts
+
+
+def _lane(lane: list[Entry], number: int, scale: _Scale) -> list[str]:
+    y = TOP + LANE * number + LANE / 2
+    label = vocabulary().duties[lane[0].duty].label
+    usual = " (usual)" if lane[0].kind == "usual" else ""
+    shown = f"{label}{usual}"
+    parts = [
+        f'<line class="lane" x1="{LABELS}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>',
+        f'<text class="lane-name" x="{LABELS - 8}" y="{y + 4}">{escape(shown)}</text>',
+    ]
+    for entry in lane:
+        parts += _marks(entry, y, scale)
+    return parts
+
+
+def _marks(entry: Entry, y: float, scale: _Scale) -> list[str]:
+    """Draw one entry: a bar between two dates, then the shape of the date to work to, then when it was done."""
+    day = entry.day
+    if day is None:
+        return []
+    x = scale.x(day)
+    days = sorted({found for r in entry.readings for found in (r.due, r.earliest) if found} | {day})
+    parts = []
+    if len(days) > 1:
+        left, right = scale.x(days[0]), scale.x(days[-1])
+        parts.append(
+            f'<rect class="window" x="{left}" y="{y - 4}" width="{max(right - left, 2)}" height="8">'
+            f"<title>between {show(days[0])} and {show(days[-1])}</title></rect>"
+        )
+    title = f"<title>{escape(show(day))}</title>"
+    shape = "projected" if entry.projected else "known"
+    if entry.kind == "minimum":
+        points = f"{x},{y - 7} {x + 9},{y} {x},{y + 7}"
+    else:
+        points = f"{x},{y - 7} {x + 7},{y} {x},{y + 7} {x - 7},{y}"
+    parts.append(f'<polygon class="{shape}" points="{points}">{title}</polygon>')
+    if entry.done:
+        title = f"<title>done {show(entry.done)}, {entry.status}</title>"
+        parts.append(f'<circle class="done" cx="{scale.x(entry.done)}" cy="{y}" r="4">{title}</circle>')
+    return parts
+
+
+def _described(lanes: list[list[Entry]], events: list[tuple[date, str]]) -> str:
+    span = f"{len(events)} events and {len(lanes)} duties with dates. The table below gives every date in words."
+    return f"A lane for each duty, from left to right in time. {span}"

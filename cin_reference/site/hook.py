@@ -1,0 +1,41 @@
+"""Hands the pages made from data files to MkDocs. The only module that knows MkDocs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+
+from cin_reference.counting import show
+from cin_reference.errors import CinReferenceError
+from cin_reference.scenarios import scenarios, verify
+from cin_reference.site.pages import generated_pages
+from cin_reference.site.show import build_date
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Check every scenario, list every generated page in the navigation, and date the footer."""
+    try:
+        for story in scenarios():
+            verify(story)
+        pages = generated_pages()
+    except CinReferenceError as fault:
+        raise PluginError(f"the site is not built:\n{fault}") from None
+    nav: list[dict[str, Any]] = config.nav or []
+    for item in nav:
+        for section, children in item.items():
+            if isinstance(children, list):
+                children.extend({page.title: page.path} for page in pages if page.section == section)
+    config.copyright = f"{config.copyright} Built from the data of {show(build_date())}."
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add every generated page."""
+    for page in generated_pages():
+        files.append(File.generated(config, page.path, content=page.markdown))
+    return files

@@ -1,0 +1,137 @@
+"""Which pages are made from data files, and what stands on them.
+
+Each is Markdown with headings, prose and one-line executed blocks; what the blocks show is in
+`show`. Nothing here knows MkDocs.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cin_reference.comparisons import Comparison, comparison, comparisons
+from cin_reference.library import rulebook, rulebooks
+from cin_reference.rulebook import Rulebook
+from cin_reference.scenarios import Scenario, scenarios
+from cin_reference.site.show import topics_of
+from cin_reference.vocabulary import vocabulary
+
+
+class Page(NamedTuple):
+    """A page made from a data file."""
+
+    path: str
+    """Where it stands among the documents, such as `authorities/camden.md`."""
+    section: str
+    """The heading of the navigation under which it is listed."""
+    title: str
+    """How the navigation names it."""
+    markdown: str
+    """What stands on it."""
+
+
+def generated_pages() -> tuple[Page, ...]:
+    """Return every page that is made from a data file."""
+    return (
+        *(
+            Page(f"authorities/{book.slug}.md", "Local authorities", book.name, _authority(book))
+            for book in rulebooks()
+        ),
+        *(Page(f"compare/{asked.slug}.md", "Compare", asked.question, _comparison(asked)) for asked in comparisons()),
+        *(Page(f"scenarios/{story.slug}.md", "Scenarios", story.title, _scenario(story)) for story in scenarios()),
+    )
+
+
+def block(call: str, name: str) -> str:
+    """Return an executed block that prints one fragment."""
+    return (
+        f'```python exec="on" html="true" id="{name}"\nfrom cin_reference.site import show\nprint(show.{call})\n```\n'
+    )
+
+
+def _authority(book: Rulebook) -> str:
+    slug = book.slug
+    topics = "\n".join(
+        f"### {vocabulary().topics[topic].label} {{ #topic-{topic.replace('_', '-')} }}\n\n"
+        + block(f'provisions("{slug}", "{topic}")', f"provisions:{slug}:{topic}")
+        for topic in topics_of(book)
+    )
+    return f"""---
+title: {book.name}
+description: What {book.name}'s child in need procedure says about time, with where it says so.
+---
+# {book.name}
+
+{block(f'document_status("{slug}")', f"document_status:{slug}")}
+## Time limits at a glance
+
+{block(f'at_a_glance("{slug}")', f"at_a_glance:{slug}")}
+## Its own words
+
+{block(f'local_words("{slug}")', f"local_words:{slug}")}
+## What it says, step by step
+
+{topics}"""
+
+
+def _comparison(asked: Comparison) -> str:
+    related = "\n".join(f"- [{comparison(slug).question}]({slug}.md)" for slug in asked.related)
+    return f"""---
+title: {asked.question}
+description: {asked.about}
+---
+# {asked.question}
+
+{asked.about}
+
+## In short
+
+{block(f'comparison_answer("{asked.slug}")', f"comparison_answer:{asked.slug}")}
+## What each document says
+
+{block(f'comparison_table("{asked.slug}")', f"comparison_table:{asked.slug}")}
+## Related questions
+
+{related or "None yet."}
+"""
+
+
+def _scenario(story: Scenario) -> str:
+    notice = "\n".join(f"- {point}" for point in story.notice)
+    timelines = "\n".join(
+        f"## {rulebook(authority).name}\n\n"
+        + block(f'scenario_timeline("{story.slug}", "{authority}")', f"scenario_timeline:{story.slug}:{authority}")
+        for authority in story.cases
+    )
+    return f"""---
+title: {story.title}
+description: {story.summary}
+---
+# {story.title}
+
+{story.story}
+
+The family is invented. The dates below were computed from the documents while this site was built.
+
+{block(f'scenario_facts("{story.slug}")', f"scenario_facts:{story.slug}")}
+## What to notice
+
+{notice}
+
+## Side by side
+
+{block(f'side_by_side("{story.slug}")', f"side_by_side:{story.slug}")}
+{timelines}
+## If the day of the event counts as day one
+
+{block(f'other_convention("{story.slug}")', f"other_convention:{story.slug}")}
+## How these dates were checked
+
+A person worked these dates out from the documents and a calendar, before the program did. This
+is the code that computed them again while the page was built, and what it found.
+
+```python exec="on" html="true" source="above" id="expectations:{story.slug}"
+from cin_reference.site import show
+
+print(show.expectations("{story.slug}"))
+```
+"""

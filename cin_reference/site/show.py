@@ -1,0 +1,403 @@
+"""Fragments of pages: each function returns HTML that says what the rulebooks say.
+
+Pages call these in one-line executed blocks. Every fragment carries the name of the block that
+made it, so that the built site can be checked for blocks that did not run.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import os
+import shutil
+import subprocess
+import textwrap
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from dateutil import parser
+from dateutil.relativedelta import relativedelta
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from cin_reference import comparisons as compare
+from cin_reference import scenarios as walk
+from cin_reference.counting import DayOne, Unit, england_and_wales, show
+from cin_reference.data import PACKAGE
+from cin_reference.engine import Entry, Timeline
+from cin_reference.library import rulebook, rulebooks
+from cin_reference.rulebook import Citation, Modality, Provision, Relation, Rulebook
+from cin_reference.site.drawing import drawing
+from cin_reference.vocabulary import Term, vocabulary
+from cin_reference.words import event_words, limit_words, reading_label, timing_words
+
+Fragment = Callable[..., str]
+
+
+def block(function: Fragment) -> Fragment:
+    """Mark what a function returns with the name of the block: the function and its first argument."""
+
+    @functools.wraps(function)
+    def marked(*arguments: Any, **options: Any) -> str:
+        name = ":".join([function.__name__, *(each for each in arguments[:2] if isinstance(each, str))])
+        return f'<div data-block="{name}">\n{function(*arguments, **options).strip()}\n</div>'
+
+    return marked
+
+
+# words that templates use
+
+
+def cited(citation: Citation) -> str:
+    """Return where a citation leads: section, heading and place."""
+    section = f"{citation.section} " if citation.section else ""
+    return f"{section}{citation.heading}, {citation.place}"
+
+
+def who(provision: Provision) -> str:
+    """Return who is to act, or that the document does not say."""
+    return compare.listed(vocabulary().roles[role].label for role in provision.who) if provision.who else ""
+
+
+def conditions(provision: Provision) -> str:
+    """Return when a provision applies, in words; empty if always."""
+    words = vocabulary().circumstances
+    parts = []
+    if provision.when:
+        parts.append("if " + " and ".join(words[name].label for name in provision.when))
+    if provision.unless:
+        parts.append("unless " + " or ".join(words[name].label for name in provision.unless))
+    return ", ".join(parts)
+
+
+def starts(provision: Provision) -> str:
+    """Return from when, or back from when, a provision's clock runs."""
+    timing = provision.timing
+    if timing is None or timing.forum:
+        return "not about one case"
+    words = vocabulary()
+    if timing.candidates:
+        return "not stated; it could be " + " or ".join(event_words(name, words) for name in timing.candidates)
+    return event_words(timing.start, words)
+
+
+def readings(provision: Provision) -> list[tuple[str, str]]:
+    """Return the readings of a provision's words, with the reason for each; none if there is one way only."""
+    clocks = provision.timing.clocks if provision.timing else ()
+    words = vocabulary()
+    return [(reading_label(clock, words), clock.why) for clock in clocks] if len(clocks) > 1 else []
+
+
+def when_shown(entry: Entry) -> str:
+    """Return the date of an entry with what it means: by, not before, on."""
+    if entry.day is None:
+        return {"silent": "the document does not say", "elsewhere": "sends you to another document"}.get(
+            entry.kind, "no date"
+        )
+    if entry.kind == "minimum":
+        return f"not before {show(entry.day)}"
+    if entry.kind == "point":
+        return f"at {show(entry.day)}"
+    if entry.earliest and entry.earliest != entry.due:
+        return f"{show(entry.earliest)} to {show(entry.day)}"
+    return f"by {show(entry.day)}"
+
+
+def build_date() -> date:
+    """Return the day that the site stands for: that of the last commit, so that a build can be repeated.
+
+    `SOURCE_DATE_EPOCH`, in seconds, overrides it. Without either it is today.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH") or _commit_time()
+    return datetime.fromtimestamp(int(seconds), tz=UTC).date() if seconds else datetime.now(tz=UTC).date()
+
+
+@functools.cache
+def _commit_time() -> str:
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    asked = subprocess.run(  # noqa: S603 (no input from outside)
+        [git, "log", "-1", "--format=%ct"], cwd=PACKAGE, capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip()
+
+
+def review_passed(book: Rulebook, on: date) -> bool | None:
+    """Tell whether a document's review date has passed; `None` if it states none.
+
+    A review date that gives only a month has passed when the month is over.
+    """
+    if book.document.review_due is None:
+        return None
+    month = parser.parse(book.document.review_due, default=datetime(on.year, 1, 1))  # only its date counts
+    return on > month.date() + relativedelta(day=31)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("cin_reference.site"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals.update(
+        cited=cited,
+        conditions=conditions,
+        drawing=drawing,
+        event=lambda name: event_words(name, vocabulary()),
+        limit=limit_words,
+        listed=compare.listed,
+        readings=readings,
+        roles=lambda entry: compare.listed(vocabulary().roles[role].label for role in entry.roles),
+        starts=starts,
+        timing=lambda provision: timing_words(provision.timing, vocabulary()),
+        vocabulary=vocabulary(),
+        when_shown=when_shown,
+        who=who,
+    )
+    environment.filters["day"] = show
+    environment.filters["capital"] = lambda text: f"{text[0].upper()}{text[1:]}" if text else text
+    return environment
+
+
+@functools.cache
+def _templates() -> Environment:
+    return _environment()
+
+
+def _render(template: str, root: str = "../", **values: Any) -> str:
+    """Fill in a template; `root` leads from the page to the top of the site."""
+    return _templates().get_template(template).render(root=root, **values)
+
+
+# fragments
+
+
+@block
+def authority_list(root: str = "../") -> str:
+    """List the authorities, each with the status of its document."""
+    on = build_date()
+    return _render("authorities.html", root, books=[(book, review_passed(book, on)) for book in rulebooks()])
+
+
+@block
+def document_status(slug: str) -> str:
+    """Say what an authority's document is, how old, and what it does not say about itself."""
+    book = rulebook(slug)
+    return _render("document.html", book=book, passed=review_passed(book, build_date()))
+
+
+@block
+def at_a_glance(slug: str) -> str:
+    """Tabulate every time limit of an authority that has a figure."""
+    book = rulebook(slug)
+    return _render("at_a_glance.html", book=book, topics=_by_topic(each for each in book.provisions if each.has_figure))
+
+
+@block
+def local_words(slug: str) -> str:
+    """List the words that an authority's document uses for things."""
+    words = vocabulary()
+    kinds = (words.terms, words.events, words.duties, words.roles, words.circumstances)
+    terms = [term for kind in kinds for term in kind.values() if slug in term.local]
+    return _render("local_words.html", terms=terms, slug=slug)
+
+
+@block
+def provisions(slug: str, topic: str) -> str:
+    """Set out every provision of an authority on one topic."""
+    book = rulebook(slug)
+    return _render("provisions.html", book=book, provisions=_on_topic(book, topic))
+
+
+@block
+def scenario_facts(slug: str) -> str:
+    """Set out the events of a scenario."""
+    story = walk.scenario(slug)
+    days = [
+        (day, name) for name, given in story.events.items() for day in (given if isinstance(given, tuple) else (given,))
+    ]
+    return _render("scenario_facts.html", story=story, events=sorted(days))
+
+
+@block
+def side_by_side(slug: str) -> str:
+    """Tabulate the first date for each duty under each authority."""
+    story = walk.scenario(slug)
+    timelines = {authority: story.timeline(authority) for authority in story.cases}
+    duties = [
+        name
+        for name in vocabulary().duties
+        if any(entry.day or entry.kind == "silent" for each in timelines.values() for entry in each.of(name))
+    ]
+    rows = [(name, {authority: _first(each, name) for authority, each in timelines.items()}) for name in duties]
+    return _render("side_by_side.html", story=story, names=_names(), rows=rows)
+
+
+@block
+def scenario_timeline(slug: str, authority: str) -> str:
+    """Set out the timeline of a scenario under one authority: a drawing, and a table with the arithmetic."""
+    story = walk.scenario(slug)
+    computed = story.timeline(authority)
+    return _render(
+        "timeline.html",
+        story=story,
+        book=rulebook(authority),
+        in_short=story.cases[authority].in_short,
+        computed=computed,
+        duties=_by_duty(computed),
+    )
+
+
+@block
+def expectations(slug: str) -> str:
+    """Say that a scenario's dates are as worked out by hand. A date that is not stops the build."""
+    return _render("expectations.html", results=walk.verify(walk.scenario(slug)), names=_names())
+
+
+@block
+def other_convention(slug: str) -> str:
+    """Say which dates of a scenario move if the day of the event is counted as day one."""
+    story = walk.scenario(slug)
+    moved = []
+    for authority in story.cases:
+        usual, other = story.timeline(authority), story.timeline(authority, DayOne.SAME_DAY)
+        for before in _first_entries(usual):
+            after = next((each for each in _first_entries(other) if each.rules == before.rules), None)
+            if after and after.day != before.day:
+                moved.append((authority, before, after))
+    return _render("other_convention.html", moved=moved, names=_names())
+
+
+@block
+def comparison_answer(slug: str) -> str:
+    """Answer a question in two sentences."""
+    return _render("answer.html", answer=compare.answer(compare.comparison(slug)))
+
+
+@block
+def comparison_table(slug: str) -> str:
+    """Tabulate every document's answer to a question."""
+    asked = compare.comparison(slug)
+    return _render("comparison.html", asked=asked, cells=compare.cells(asked), states=compare.State)
+
+
+@block
+def comparison_list(root: str = "../") -> str:
+    """List the questions, with what each document's answer amounts to."""
+    rows = [(asked, compare.cells(asked)) for asked in compare.comparisons()]
+    return _render("comparison_list.html", root, rows=rows, names=_names())
+
+
+@block
+def scenario_list(root: str = "../") -> str:
+    """List the scenarios."""
+    return _render("scenario_list.html", root, stories=walk.scenarios())
+
+
+@block
+def glossary(section: str) -> str:
+    """Define the terms of one section of the vocabulary."""
+    terms: dict[str, Term] = getattr(vocabulary(), section)
+    return _render("glossary.html", section=section, terms=terms, names=_names())
+
+
+@block
+def strengths() -> str:
+    """Define how strongly a provision may be worded."""
+    return _render("members.html", members=[(str(each), _meaning(Modality, each)) for each in Modality])
+
+
+@block
+def relations() -> str:
+    """Define the kinds of clock."""
+    return _render("members.html", members=[(each.replace("_", " "), _meaning(Relation, each)) for each in Relation])
+
+
+@block
+def states() -> str:
+    """Define what an answer to a question can amount to."""
+    return _render("members.html", members=[(str(each), _meaning(compare.State, each)) for each in compare.State])
+
+
+@block
+def first_answer(slug: str, computed: Timeline) -> str:
+    """Show the first dated entry of a timeline."""
+    return _render("first_answer.html", book=rulebook(slug), entry=computed.entries[0])
+
+
+@block
+def counted(start: str, count: int, unit: str, note: str = "") -> str:
+    """Show one count of time, under both conventions."""
+    calendar = england_and_wales()
+    return _render(
+        "counted.html",
+        note=note,
+        results=[calendar.count(date.fromisoformat(start), count, Unit(unit), each) for each in DayOne],
+    )
+
+
+# what templates are given
+
+
+def _by_topic(chosen: Iterable[Provision]) -> list[tuple[str, list[Provision]]]:
+    """Group provisions by topic, both in the order of the vocabulary."""
+    words = vocabulary()
+    topics, duties = list(words.topics), list(words.duties)
+    ordered = sorted(chosen, key=lambda each: (topics.index(words.duties[each.duty].topic), duties.index(each.duty)))
+    return [
+        (words.topics[topic].label, list(group))
+        for topic, group in groupby(ordered, key=lambda each: words.duties[each.duty].topic)
+    ]
+
+
+def _on_topic(book: Rulebook, topic: str) -> list[Provision]:
+    duties = vocabulary().duties
+    order = list(duties)
+    return sorted(
+        (each for each in book.provisions if duties[each.duty].topic == topic), key=lambda each: order.index(each.duty)
+    )
+
+
+def topics_of(book: Rulebook) -> list[str]:
+    """Return the topics on which an authority's document says something, in pathway order."""
+    words = vocabulary()
+    spoken = {words.duties[each.duty].topic for each in book.provisions}
+    return [topic for topic in words.topics if topic in spoken]
+
+
+def _names() -> dict[str, str]:
+    return {book.slug: book.name for book in rulebooks()}
+
+
+def _first(computed: Timeline, duty: str) -> Entry | None:
+    """Return the entry that answers for a duty first: a limit before what is usual, a date before none."""
+    found = [entry for entry in computed.entries if entry.duty == duty]
+    return next((entry for entry in found if entry.kind != "usual"), found[0] if found else None)
+
+
+def _by_duty(computed: Timeline) -> list[list[Entry]]:
+    """Group dated and silent entries that come from the same rules, in order of their first date."""
+    grouped: dict[tuple[str, tuple[str, ...]], list[Entry]] = {}
+    for entry in computed.entries:
+        grouped.setdefault((entry.duty, entry.rules[:1]), []).append(entry)
+    return list(grouped.values())
+
+
+def _first_entries(computed: Timeline) -> list[Entry]:
+    return [group[0] for group in _by_duty(computed)]
+
+
+def _meaning(kind: type, member: Any) -> str:
+    """Return the docstring that stands under a member of an enumeration."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    if not isinstance(body, ast.ClassDef):
+        raise TypeError(kind)
+    for statement, following in zip(body.body, body.body[1:], strict=False):
+        if isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", None) == member.name:
+            return ast.literal_eval(following.value) if isinstance(following, ast.Expr) else ""
+    return ""
