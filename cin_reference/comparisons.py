@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -16,7 +17,7 @@ from cin_reference.errors import CaseError, DataError
 from cin_reference.library import rulebooks
 from cin_reference.rulebook import Figure, Provision, Rulebook
 from cin_reference.vocabulary import vocabulary
-from cin_reference.words import limit_words
+from cin_reference.words import event_words, limit_words
 
 REFERENCE = date(2027, 6, 7)
 """The day from which limits are laid out to order them: a Monday with no bank holiday for twelve weeks."""
@@ -33,6 +34,8 @@ class State(StrEnum):
     """It states a limit and does not say from when it runs."""
     DISAGREE = "passages disagree"
     """Two passages cannot both be meant, and it does not say which gives way."""
+    SOME_CASES = "stated for some cases only"
+    """It has a rule for special circumstances and no general one."""
     NO_FIGURE = "stated without a figure"
     """It speaks of it and gives no figure."""
     ELSEWHERE = "sends you to another document"
@@ -41,8 +44,16 @@ class State(StrEnum):
     """It does not say."""
 
 
+FIGURES = (State.STATED, State.TWO_READINGS, State.START_NOT_STATED, State.DISAGREE)
+"""The states of an answer that gives a figure."""
+
+
 class Comparison(Frozen):
-    """A question, and the duties and circumstances that it is about."""
+    """A question, and the duties and circumstances that it is about.
+
+    Each duty is a part of the question, answered by itself, so that no answer looks complete when
+    one of its parts is missing.
+    """
 
     slug: str
     """Its name in addresses; also the name of its file."""
@@ -52,14 +63,16 @@ class Comparison(Frozen):
     """What to know before reading the answers, in a sentence or two."""
     duties: tuple[str, ...] = Field(min_length=1)
     """The duties that it asks about."""
-    circumstances: tuple[str, ...] = ()
-    """Circumstances that it is about: any of them selects the special rules to compare."""
+    assuming: tuple[str, ...] = ()
+    """Circumstances that the question takes for granted."""
+    special: tuple[str, ...] = ()
+    """Circumstances whose special rules the question is about; the general rules then stand beside."""
     related: tuple[str, ...] = ()
     """Other comparisons that a reader may want next."""
 
 
 class Cell(NamedTuple):
-    """One document's answer."""
+    """One document's answer to one part of a question."""
 
     rulebook: Rulebook
     state: State
@@ -70,27 +83,41 @@ class Cell(NamedTuple):
     beside a special answer."""
 
 
-def cells(comparison: Comparison) -> tuple[Cell, ...]:
-    """Answer a comparison for every authority, in alphabetical order."""
-    return tuple(_cell(comparison, book) for book in rulebooks())
+class Part(NamedTuple):
+    """One duty that a question asks about, with every document's answer."""
+
+    comparison: Comparison
+    duty: str
+    cells: tuple[Cell, ...]
 
 
-def _cell(comparison: Comparison, book: Rulebook) -> Cell:
-    about = [provision for provision in book.provisions if provision.duty in comparison.duties]
-    if comparison.circumstances:
-        main = [each for each in about if not {*each.when, *each.unless}.isdisjoint(comparison.circumstances)]
+def parts(comparison: Comparison) -> tuple[Part, ...]:
+    """Answer each part of a question for every authority, in alphabetical order."""
+    return tuple(
+        Part(comparison, duty, tuple(_cell(comparison, duty, book) for book in rulebooks()))
+        for duty in comparison.duties
+    )
+
+
+def _cell(comparison: Comparison, duty: str, book: Rulebook) -> Cell:
+    about = [provision for provision in book.provisions if provision.duty == duty]
+    if comparison.special:
+        main = [each for each in about if not {*each.when, *each.unless}.isdisjoint(comparison.special)]
     else:
-        given = _given(comparison)
-        main = [each for each in about if given.issuperset(each.when)] or about
+        given = _given(comparison, duty)
+        main = [each for each in about if given.issuperset(each.when)]
     beside = [each for each in about if each not in main]
+    if not main and beside and not comparison.special:
+        return Cell(book, State.SOME_CASES, tuple(beside), ())
     return Cell(book, _state(main), tuple(main), tuple(beside))
 
 
-def _given(comparison: Comparison) -> set[str]:
-    """Return the circumstances that the question itself implies, through the events that raise its duties."""
+def _given(comparison: Comparison, duty: str) -> set[str]:
+    """Return the circumstances that the question itself implies: said, or through events that raise the duty."""
     words = vocabulary()
-    raising = {event for duty in comparison.duties for event in words.duties[duty].raised_by}
-    return {name for name, each in words.circumstances.items() if raising & set(each.implied_by)}
+    raising = set(words.duties[duty].raised_by)
+    implied = {name for name, each in words.circumstances.items() if raising & set(each.implied_by)}
+    return implied.union(comparison.assuming)
 
 
 def _state(provisions: Iterable[Provision]) -> State:
@@ -101,7 +128,7 @@ def _state(provisions: Iterable[Provision]) -> State:
     ids = {each.id for each in provisions}
     if any(ids & set(each.disagrees_with) for each in provisions):
         return State.DISAGREE
-    if any(len(timing.clocks) > 1 for timing in with_figure if timing.start_stated):
+    if any(len(timing.unplaced) > 1 for timing in with_figure):
         return State.TWO_READINGS
     if any(not timing.start_stated for timing in with_figure):
         return State.START_NOT_STATED
@@ -112,39 +139,73 @@ def _state(provisions: Iterable[Provision]) -> State:
     return State.NO_FIGURE if provisions else State.SILENT
 
 
-def answer(comparison: Comparison) -> str:
-    """Return a two-sentence answer: who gives a figure and who does not, and the range of the limits."""
-    answered = cells(comparison)
-    silent = [cell.rulebook.name for cell in answered if cell.state is State.SILENT]
-    elsewhere = [cell.rulebook.name for cell in answered if cell.state is State.ELSEWHERE]
-    without = [cell.rulebook.name for cell in answered if cell.state is State.NO_FIGURE]
-    figures = len(answered) - len(silent) - len(elsewhere) - len(without)
-    special = " for these circumstances" if comparison.circumstances else ""
-    parts = [f"{_count(figures)} of the {_count(len(answered)).lower()} documents {_verb(figures)} a figure{special}"]
-    if without:
-        parts.append(f"{listed(without)} {_verb(len(without), 'speaks', 'speak')} of it without one")
-    if elsewhere:
-        parts.append(f"{listed(elsewhere)} {_verb(len(elsewhere), 'sends', 'send')} the reader to another document")
-    if silent:
-        parts.append(f"{listed(silent)} {_verb(len(silent), 'does', 'do')} not say")
-    return f"{'; '.join(parts)}. {_range(answered)}".strip()
+def answer(part: Part) -> str:
+    """Return the answer in one or two sentences: who gives a figure and who does not, and the range of the limits."""
+    names = {state: [cell.rulebook.name for cell in part.cells if cell.state is state] for state in State}
+    figures = [cell for cell in part.cells if cell.state in FIGURES]
+    special = " for these circumstances" if part.comparison.special else ""
+    if len(figures) == 1:
+        limits = dict.fromkeys(limit_words(each, bare=True) for each in figures[0].main if each.has_figure)
+        said = [f"Only {figures[0].rulebook.name} gives a figure{special} ({listed(limits)})"]
+    else:
+        said = [f"{_of_all(len(figures), len(part.cells))} a figure{special}"]
+    for state, one, many in (
+        (State.SOME_CASES, "has a rule for some cases only", "have a rule for some cases only"),
+        (State.NO_FIGURE, "speaks of it without one", "speak of it without one"),
+        (State.ELSEWHERE, "sends the reader to another document", "send the reader to other documents"),
+        (State.SILENT, "does not say", "do not say"),
+    ):
+        if names[state]:
+            said.append(f"{listed(names[state])} {one if len(names[state]) == 1 else many}")
+    return f"{'; '.join(said)}. {_range(part)}".strip()
 
 
-def _range(answered: Iterable[Cell]) -> str:
-    limits = [
-        (length(each), cell.rulebook.name, limit_words(each), each)
-        for cell in answered
-        for each in cell.main
-        if each.timing and each.timing.quantity and not each.timing.forum and each.timing.figure is Figure.LIMIT
-    ]
-    if len({name for _, name, _, _ in limits}) <= 1:
+def _range(part: Part) -> str:
+    """Return a sentence on the shortest and the longest limit, taking the shortest of each document."""
+    limits = {
+        cell.rulebook.name: min(found, key=length)
+        for cell in part.cells
+        if cell.state in FIGURES
+        for found in [[each for each in cell.main if _is_limit(each)]]
+        if found
+    }
+    if len(limits) <= 1:
         return ""
-    shortest, longest = min(limits, key=lambda limit: limit[0]), max(limits, key=lambda limit: limit[0])
-    starts = {each.timing.start for _, _, _, each in limits if each.timing}
-    same = "" if len(starts) == 1 else ", and they do not all run from the same event"
-    if shortest[0] == longest[0]:
-        return f"The limit is {shortest[2]} in all of them{same}."
-    return f"The limits run from “{shortest[2]}” ({shortest[1]}) to “{longest[2]}” ({longest[1]}){same}."
+    ends = [(length(each), limit_words(each, bare=True)) for each in limits.values()]
+    (least, shortest), (most, longest) = min(ends), max(ends)
+    if least == most:
+        return f"It comes to the same in all of them: {shortest}."
+    who = {end: listed(name for name, each in limits.items() if length(each) == end) for end in (least, most)}
+    return f"The limits run from {shortest} ({who[least]}) to {longest} ({who[most]})."
+
+
+def _is_limit(provision: Provision) -> bool:
+    timing = provision.timing
+    return bool(timing and timing.quantity and not timing.forum and timing.figure is Figure.LIMIT)
+
+
+def differences(part: Part) -> list[str]:
+    """Return why the answers differ beside their length: where clocks start, and how strongly they are worded."""
+    words = vocabulary()
+    starts: dict[str, list[str]] = defaultdict(list)
+    modalities: dict[str, list[str]] = defaultdict(list)
+    for cell in part.cells:
+        for each in cell.main if cell.state in FIGURES else ():
+            if each.timing and _is_limit(each):
+                start = event_words(each.timing.start, words)
+                starts[start] += [cell.rulebook.name] if cell.rulebook.name not in starts[start] else []
+                names = modalities[each.modality]
+                names += [cell.rulebook.name] if cell.rulebook.name not in names else []
+    found = []
+    if len(starts) > 1:
+        found.append("They do not all count from the same event: " + _grouped(starts) + ".")
+    if len(modalities) > 1:
+        found.append("They are not worded equally strongly: " + _grouped(modalities) + ".")
+    return found
+
+
+def _grouped(names: dict[str, list[str]]) -> str:
+    return "; ".join(f"{what} ({listed(who)})" for what, who in names.items())
 
 
 def length(provision: Provision) -> int:
@@ -168,13 +229,13 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _count(number: int) -> str:
-    words = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return words[number] if number < len(words) else str(number)
-
-
-def _verb(number: int, one: str = "gives", many: str = "give") -> str:
-    return one if number <= 1 else many
+def _of_all(number: int, total: int) -> str:
+    """Return "Two of the five documents give", with the verb in the right form."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    shown, all_shown = (words[each] if each < len(words) else str(each) for each in (number, total))
+    if number == total:
+        return f"All {all_shown} documents give"
+    return f"{shown.capitalize()} of the {all_shown} documents {'give' if number else 'gives'}"
 
 
 @cache
@@ -193,7 +254,8 @@ def comparisons() -> tuple[Comparison, ...]:
         for each in found
         for field, kind, names, known in (
             ("duties", "duty", each.duties, words.duties),
-            ("circumstances", "circumstance", each.circumstances, words.circumstances),
+            ("assuming", "circumstance", each.assuming, words.circumstances),
+            ("special", "circumstance", each.special, words.circumstances),
             ("related", "comparison", each.related, slugs),
         )
         for name in names

@@ -56,8 +56,13 @@ def timing_words(timing: Timing, vocabulary: Vocabulary) -> str:
     return f"usually {words}" if timing.figure is Figure.USUAL else words
 
 
-def limit_words(provision: Provision) -> str:
-    """Return only the length of a limit, such as "15 working days", for a narrow column."""
+def limit_words(provision: Provision, *, bare: bool = False) -> str:
+    """Return only the length of a limit, such as "within 15 working days", for a narrow column.
+
+    Args:
+        provision: The provision.
+        bare: Leave out that the document does not say which kind of day it means.
+    """
     timing = provision.timing
     if timing is None:
         return "see the document named" if provision.refers_to else "no time limit"
@@ -72,4 +77,5 @@ def limit_words(provision: Provision) -> str:
         Relation.IN_LAST: "in the last",
     }[timing.relation]
     usual = "usually " if timing.figure is Figure.USUAL else ""
-    return f"{usual}{lead} {timing.quantity}" + (" (kind of day not stated)" if timing.quantity.unit is None else "")
+    unsaid = " (kind of day not stated)" if timing.quantity.unit is None and not bare else ""
+    return f"{usual}{lead} {timing.quantity}{unsaid}"

@@ -65,6 +65,9 @@ description: What {book.name}'s child in need procedure says about time, with wh
 ## Time limits at a glance
 
 {block(f'at_a_glance("{slug}")', f"at_a_glance:{slug}")}
+## What is unclear
+
+{block(f'unclear("{slug}")', f"unclear:{slug}")}
 ## Its own words
 
 {block(f'local_words("{slug}")', f"local_words:{slug}")}
@@ -83,15 +86,19 @@ description: {asked.about}
 
 {asked.about}
 
-## In short
-
-{block(f'comparison_answer("{asked.slug}")', f"comparison_answer:{asked.slug}")}
-## What each document says
-
-{block(f'comparison_table("{asked.slug}")', f"comparison_table:{asked.slug}")}
+{"".join(_part(asked, duty) for duty in asked.duties)}
 ## Related questions
 
-{related or "None yet."}
+{related}
+"""
+
+
+def _part(asked: Comparison, duty: str) -> str:
+    call, name = f'("{asked.slug}", "{duty}")', f"{asked.slug}:{duty}"
+    return f"""## {vocabulary().duties[duty].label if len(asked.duties) > 1 else "The answers"}
+
+{block(f"comparison_answer{call}", f"comparison_answer:{name}")}
+{block(f"comparison_table{call}", f"comparison_table:{name}")}
 """
 
 

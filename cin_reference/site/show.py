@@ -199,6 +199,20 @@ def at_a_glance(slug: str) -> str:
 
 
 @block
+def unclear(slug: str) -> str:
+    """List what cannot be told from an authority's document about time, with links to the details."""
+    book = rulebook(slug)
+    timed = [(each, each.timing) for each in book.provisions if each.timing]
+    return _render(
+        "unclear.html",
+        book=book,
+        disagreeing=[(each, other) for each in book.provisions for other in each.disagrees_with],
+        readings=[each for each, timing in timed if len(timing.unplaced) > 1],
+        starts=[each for each, timing in timed if timing.quantity and timing.candidates],
+    )
+
+
+@block
 def local_words(slug: str) -> str:
     """List the words that an authority's document uses for things."""
     words = vocabulary()
@@ -274,22 +288,22 @@ def other_convention(slug: str) -> str:
 
 
 @block
-def comparison_answer(slug: str) -> str:
-    """Answer a question in two sentences."""
-    return _render("answer.html", answer=compare.answer(compare.comparison(slug)))
+def comparison_answer(slug: str, duty: str) -> str:
+    """Answer one part of a question in a sentence or two, and say why the answers differ."""
+    part = _part(slug, duty)
+    return _render("answer.html", answer=compare.answer(part), differences=compare.differences(part))
 
 
 @block
-def comparison_table(slug: str) -> str:
-    """Tabulate every document's answer to a question."""
-    asked = compare.comparison(slug)
-    return _render("comparison.html", asked=asked, cells=compare.cells(asked), states=compare.State)
+def comparison_table(slug: str, duty: str) -> str:
+    """Tabulate every document's answer to one part of a question."""
+    return _render("comparison.html", part=_part(slug, duty))
 
 
 @block
 def comparison_list(root: str = "../") -> str:
-    """List the questions, with what each document's answer amounts to."""
-    rows = [(asked, compare.cells(asked)) for asked in compare.comparisons()]
+    """List the questions, part by part, with what each document's answer amounts to."""
+    rows = [(asked, compare.parts(asked)) for asked in compare.comparisons()]
     return _render("comparison_list.html", root, rows=rows, names=_names())
 
 
@@ -368,6 +382,10 @@ def topics_of(book: Rulebook) -> list[str]:
     words = vocabulary()
     spoken = {words.duties[each.duty].topic for each in book.provisions}
     return [topic for topic in words.topics if topic in spoken]
+
+
+def _part(slug: str, duty: str) -> compare.Part:
+    return next(part for part in compare.parts(compare.comparison(slug)) if part.duty == duty)
 
 
 def _names() -> dict[str, str]:
