@@ -18,7 +18,7 @@ from cin_reference.engine import Entry, Timeline, timeline
 from cin_reference.errors import CaseError, CinReferenceError
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Citation
-from cin_reference.scenarios import check, scenario
+from cin_reference.scenarios import check, in_short, scenario
 from cin_reference.vocabulary import Vocabulary, vocabulary
 
 _TIMELINE = TypeAdapter(Timeline)
@@ -196,7 +196,7 @@ def _scenario(options: argparse.Namespace) -> int:
         return 1 if faults else 0
     print(f"{story.title}\n\n{story.story.strip()}\n")
     for authority, found in results.items():
-        print(f"{rulebook(authority).name}: {story.cases[authority].in_short}")
+        print(f"{rulebook(authority).name}: {in_short(story, authority)}")
         _print_entries(story.timeline(authority).entries, vocabulary())
         met = sum(not result.faults for result in found)
         print(f"  {met} of {len(found)} expectations met\n")

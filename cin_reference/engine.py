@@ -268,7 +268,10 @@ class _Run:
         """Return the entries of a group; none if no start date is known."""
         if group.key not in self._entries:
             make = self._recurring if group.relation is Relation.EVERY else self._single
-            self._entries[group.key] = tuple(make(group))
+            end = self._first_given(self.vocabulary.duties[group.duty].ends_with)
+            self._entries[group.key] = tuple(
+                entry for entry in make(group) if entry.done or not (end and entry.day and entry.day > end)
+            )
         return self._entries[group.key]
 
     def _single(self, group: _Group) -> Iterator[Entry]:
@@ -321,7 +324,6 @@ class _Run:
             (rule, clock, next(iter(self.starts(clock, rule, group)), None)) for rule, clock in group.alternatives
         ]
         duty = self.vocabulary.duties[group.duty]
-        end = self._first_given(duty.ends_with) or self.case.horizon
         counting = [duty.done_by, *duty.also_done_by] if duty.done_by else []
         given = sorted(day for event in counting for day in self.case.events.get(event, ()))
         if given and _under_way_before(placed, given[0]):
@@ -333,7 +335,7 @@ class _Run:
             done = next((day for day in given if day > first), None)
             begun = [each for each in placed if done is None or not _starts_late(*each, done)]
             entry = self._entry(group, begun)
-            if entry.due is None or (done is None and entry.due > min(end, self.case.horizon)):
+            if entry.due is None or (done is None and entry.due > self.case.horizon):
                 return
             yield self._judged(entry, done)
             again = duty.done_by or entry.start_event

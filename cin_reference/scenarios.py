@@ -6,6 +6,7 @@ source text and a calendar; checking them runs the engine and compares.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -20,6 +21,7 @@ from cin_reference.engine import Agreement, Entry, Status, Timeline, timeline
 from cin_reference.errors import CaseError, CinReferenceError, DataError
 from cin_reference.library import authorities, rulebook
 from cin_reference.vocabulary import vocabulary
+from cin_reference.words import limit_words
 
 WithoutDate = Literal["silent", "elsewhere", "no_figure", "forum", "waiting"]
 
@@ -67,7 +69,8 @@ class ScenarioCase(Frozen):
     circumstances: tuple[str, ...] = ()
     """Circumstances that this document distinguishes."""
     in_short: str
-    """One line: what stands out in this authority."""
+    """One line: what stands out in this authority. It states no figure: `{rule}` is filled in with the
+    first date of a rule, and `{limit:rule}` with its limit."""
     expect: tuple[Expectation, ...] = Field(min_length=1)
     """What the timeline must say."""
 
@@ -117,6 +120,28 @@ class Scenario(Frozen):
     def timeline(self, authority: str, day_one: DayOne = DayOne.DAY_AFTER) -> Timeline:
         """Compute the timeline under one authority."""
         return timeline(self.case(authority, day_one), rulebook(authority))
+
+
+def in_short(scenario: Scenario, authority: str) -> str:
+    """Return what stands out under one authority, with dates and limits filled in.
+
+    Raises:
+        DataError: It names a rule that gives no date in this scenario.
+    """
+    dated = scenario.timeline(authority).entries
+    rules = rulebook(authority).by_id
+
+    def filled(found: re.Match[str]) -> str:
+        wanted, name = found["limit"], found["rule"]
+        first = next((entry.day for entry in dated if entry.day and name in entry.rules), None)
+        if first is None:
+            known = {rule for entry in dated for rule in entry.rules}
+            raise DataError(
+                [f"scenarios/{scenario.slug}.yaml > {authority} > in_short: {unknown('rule', name, known)}"]
+            )
+        return limit_words(rules[name]) if wanted else show(first)
+
+    return re.sub(r"\{(?P<limit>limit:)?(?P<rule>[^}]+)\}", filled, scenario.cases[authority].in_short)
 
 
 class Result(NamedTuple):

@@ -44,7 +44,7 @@ class Duty(Term):
     raised_by: tuple[str, ...] = ()
     """Events that raise the question: with one of these in a case, silence on the duty is reported."""
     ends_with: tuple[str, ...] = ()
-    """Events after which a recurring duty is no longer due."""
+    """Events after which it is no longer due."""
 
 
 class Event(Term):

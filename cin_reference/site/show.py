@@ -261,7 +261,7 @@ def scenario_timeline(slug: str, authority: str) -> str:
         "timeline.html",
         story=story,
         book=rulebook(authority),
-        in_short=story.cases[authority].in_short,
+        in_short=walk.in_short(story, authority),
         computed=computed,
         duties=_by_duty(computed),
     )
