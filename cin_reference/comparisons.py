@@ -105,7 +105,7 @@ def _cell(comparison: Comparison, duty: str, book: Rulebook) -> Cell:
         main = [each for each in about if not {*each.when, *each.unless}.isdisjoint(comparison.special)]
     else:
         given = _given(comparison, duty)
-        main = [each for each in about if given.issuperset(each.when)]
+        main = [each for each in about if each.applies(given)]
     beside = [each for each in about if each not in main]
     if not main and beside and not comparison.special:
         return Cell(book, State.SOME_CASES, tuple(beside), ())
