@@ -10,7 +10,8 @@ Examples:
 
 from cin_reference.case import Case
 from cin_reference.counting import DayOne, england_and_wales
-from cin_reference.engine import Entry, Timeline, timeline
+from cin_reference.engine import timeline
+from cin_reference.entries import Entry, Timeline
 from cin_reference.errors import CalendarRangeError, CaseError, CinReferenceError, DataError
 from cin_reference.library import authorities, rulebook, rulebooks
 from cin_reference.vocabulary import vocabulary

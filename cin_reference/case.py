@@ -39,7 +39,7 @@ class Case(Frozen):
         if not isinstance(events, Mapping):
             return events
         listed = {name: given if isinstance(given, (list, tuple)) else [given] for name, given in events.items()}
-        return {name: tuple(sorted(given, key=str)) for name, given in sorted(listed.items())}
+        return {name: tuple(sorted(given, key=str)) for name, given in sorted(listed.items()) if given}
 
     def check(self, vocabulary: Vocabulary) -> None:
         """Check that every name is known and that the dates can be true.

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 
 from cin_reference.case import Case
 from cin_reference.counting import DayOne, show
-from cin_reference.engine import Entry, Timeline, timeline
+from cin_reference.engine import timeline
+from cin_reference.entries import Entry, Timeline
 from cin_reference.errors import CaseError, CinReferenceError
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Citation

@@ -228,8 +228,9 @@ class Calendar:
                     notes.append(f"{day:%B %Y} has no day {start.day}: the period ends on the last day of the month.")
                 if day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
                     day -= DAY if count > 0 else -DAY
-        except OverflowError:
-            raise CalendarRangeError(start, self.first, self.last) from None
+        except (OverflowError, ValueError):  # the year is beyond what a date can hold
+            beyond = self.last + DAY if count > 0 else self.first - DAY
+            raise CalendarRangeError(beyond, self.first, self.last) from None
         self.check(day)
         if day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
             words += ", with the day of the event counted as day 1,"

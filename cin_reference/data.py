@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -67,7 +68,13 @@ def parse(model: type[Model], content: Any, file: File) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as fault:
-        raise DataError(_describe(error, content, label(file)) for error in fault.errors()) from None
+        faults = (error for error in fault.errors() if not _only_follows(error))
+        raise DataError(_describe(error, content, label(file)) for error in faults) from None
+
+
+def _only_follows(error: Any) -> bool:
+    """Tell whether a list counts as too short only because entries in it are at fault themselves."""
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _describe(error: Any, content: Any, file: str) -> str:
@@ -86,6 +93,11 @@ def _describe(error: Any, content: Any, file: str) -> str:
             problem = "this key is not known; check its spelling or remove it"
         case "missing":
             problem = "this key is missing; add it"
+        case "too_short":
+            problem = f"give at least {error['ctx']['min_length']}"
+        case "enum" | "literal_error":
+            allowed = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+            problem = f"'{error['input']}' is not one of {', '.join(allowed)}"
         case _:
             problem = error["msg"].removeprefix("Value error, ")
     return f"{' > '.join([file, *steps])}: {problem}"

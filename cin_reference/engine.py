@@ -7,24 +7,20 @@ event that the case does not give is projected: the latest date that the rules a
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cin_reference.case import Case
 from cin_reference.counting import Calendar, england_and_wales, show
+from cin_reference.entries import Entry, Kind, Reading, Status, Timeline, agreement, with_safe
 from cin_reference.errors import CaseError
-from cin_reference.rulebook import Citation, Clock, Figure, Provision, Relation, Rulebook
+from cin_reference.rulebook import Clock, Figure, Provision, Relation, Rulebook
 from cin_reference.vocabulary import Vocabulary
 from cin_reference.vocabulary import vocabulary as the_vocabulary
 from cin_reference.words import clock_words, event_words, reading_label, timing_words
 
-Kind = Literal[
-    "deadline", "minimum", "point", "window", "usual", "silent", "elsewhere", "no_figure", "forum", "waiting"
-]
 KINDS: dict[Relation, Kind] = {
     Relation.WITHIN: "deadline",
     Relation.BEFORE: "deadline",
@@ -33,92 +29,7 @@ KINDS: dict[Relation, Kind] = {
     Relation.ONCE: "point",
     Relation.IN_LAST: "window",
 }
-Agreement = Literal["one date", "same date", "start not stated", "two readings", "two wordings", "passages disagree"]
-Status = Literal["open", "on time", "late", "too early", "depends on the reading"]
 PROJECTING = (Relation.WITHIN, Relation.BEFORE, Relation.EVERY, Relation.ONCE)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One date that the rules of an entry give, and how it was counted."""
-
-    provision: str
-    label: str
-    why: str
-    start_event: str | None
-    start_date: date | None
-    projected: bool
-    earliest: date | None
-    due: date | None
-    safe: bool
-    explanation: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a timeline."""
-
-    provision: str | None
-    """The rule that gives the safe date; none where the document is silent."""
-    rules: tuple[str, ...]
-    """Every rule behind the entry."""
-    duty: str
-    """What is to be done."""
-    kind: Kind
-    """What the dates mean: a latest date, an earliest date, a point in time, a window, or why there is none."""
-    start_event: str | None = None
-    """The event that the clock runs from, or back from."""
-    start_date: date | None = None
-    """When that event happened, or is projected to happen."""
-    projected: bool = False
-    """Whether the start date is projected from the latest dates that the rules allow."""
-    earliest: date | None = None
-    """The first day on which it may be done, where there is one."""
-    due: date | None = None
-    """The last day on which it is in time, under the safe reading."""
-    readings: tuple[Reading, ...] = ()
-    """Every date that the words allow; one of them is safe to work to."""
-    agreement: Agreement = "one date"
-    """Whether those dates agree, and if not, why not."""
-    done: date | None = None
-    """When it was done, if the case says."""
-    status: Status = "open"
-    """Whether it was done in time."""
-    modality: str = ""
-    """How strongly the rule is worded."""
-    roles: tuple[str, ...] = ()
-    """Who is to do it, as far as the rule says."""
-    explanation: tuple[str, ...] = ()
-    """How the date was reached, step by step."""
-    notes: tuple[str, ...] = ()
-    """What a reader should know about the date."""
-    citations: tuple[Citation, ...] = ()
-    """Where the document says it."""
-
-    @property
-    def day(self) -> date | None:
-        """The date to show first: the due date, or else the earliest."""
-        return self.due or self.earliest
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """The computed answer to a case."""
-
-    case: Case
-    until: date
-    """The last day looked at."""
-    entries: tuple[Entry, ...]
-    """What has a date, in order of date, and what was asked and has none."""
-    without_date: tuple[Entry, ...]
-    """Rules that apply but give no date: no figure, no start date in the case, or a standing meeting."""
-    replaced: dict[str, str] = field(default_factory=dict)
-    """General rules that stand back in this case, each with the rule that stands in for it."""
-
-    def of(self, duty: str) -> tuple[Entry, ...]:
-        """Return the entries on a duty, dated ones first."""
-        return tuple(entry for entry in (*self.entries, *self.without_date) if entry.duty == duty)
 
 
 class _Occurrence(NamedTuple):
@@ -187,7 +98,8 @@ class _Run:
         self.calendar = calendar
         held = case.holding(vocabulary)
         self.applying = [rule for rule in rulebook.provisions if rule.applies(held)]
-        self.replaced = {general: rule.id for rule in self.applying for general in rule.replaces}
+        applying = {rule.id for rule in self.applying}
+        self.replaced = {general: rule.id for rule in self.applying for general in applying.intersection(rule.replaces)}
         self.winning = [rule for rule in self.applying if rule.id not in self.replaced]
         self.groups = _grouped(self.winning)
         self._entries: dict[tuple[str, ...], tuple[Entry, ...]] = {}
@@ -197,20 +109,20 @@ class _Run:
         dated: list[Entry] = []
         without: list[Entry] = []
         for group in self.groups:
-            entries = [entry for entry in self.entries(group) if entry.day and entry.day <= self.case.horizon]
-            dated.extend(entries)
-            if not self.entries(group):
+            entries = self.entries(group)
+            dated.extend(entry for entry in entries if entry.day and entry.day <= self.case.horizon)
+            begun = any(self.starts(clock, rule, group) for rule, clock in group.alternatives)
+            if not entries and not begun:
                 without.append(self._waiting(group))
         without.extend(self._without_figure())
         dated.extend(self._asked_without_rule())
         duties = list(self.vocabulary.duties)
-        applying = {rule.id for rule in self.applying}
         return Timeline(
             case=self.case,
             until=self.case.horizon,
             entries=tuple(sorted(dated, key=lambda e: (e.day or date.max, duties.index(e.duty), e.kind, e.rules))),
             without_date=tuple(sorted(without, key=lambda e: (duties.index(e.duty), e.kind, e.rules))),
-            replaced={general: by for general, by in sorted(self.replaced.items()) if general in applying},
+            replaced=dict(sorted(self.replaced.items())),
         )
 
     # events
@@ -325,27 +237,26 @@ class _Run:
         ]
         duty = self.vocabulary.duties[group.duty]
         counting = [duty.done_by, *duty.also_done_by] if duty.done_by else []
-        given = sorted(day for event in counting for day in self.case.events.get(event, ()))
-        if given and _under_way_before(placed, given[0]):
-            placed = self._restarted(placed, duty.done_by, _Occurrence(given[0], projected=False))
+        given = sorted((day, event) for event in counting for day in self.case.events.get(event, ()))
+        if given and _under_way_before(placed, given[0][0]):
+            placed = self._restarted(placed, *given[0])
         while placed := [each for each in placed if self._runs_on(*each)]:
             if not any(start for _, _, start in placed):
                 return
             first = min(start.day for _, _, start in placed if start)
-            done = next((day for day in given if day > first), None)
+            done, again = next((each for each in given if each[0] > first), (None, duty.done_by))
             begun = [each for each in placed if done is None or not _starts_late(*each, done)]
             entry = self._entry(group, begun)
             if entry.due is None or (done is None and entry.due > self.case.horizon):
                 return
             yield self._judged(entry, done)
-            again = duty.done_by or entry.start_event
             if done:
-                placed = self._restarted(placed, again, _Occurrence(done, projected=False))
+                placed = self._restarted(placed, done, again)
             else:
                 placed = [
-                    (rule, self._again(clock, again), _Occurrence(reading.due, projected=True))
-                    for (rule, clock, _), reading in zip(begun, entry.readings, strict=True)
-                    if reading.due
+                    (rule, self._again(clock, again or entry.start_event), _Occurrence(reading.due, projected=True))
+                    for (rule, clock, start), reading in zip(begun, entry.readings, strict=True)
+                    if start and reading.due and reading.due > start.day
                 ]
 
     def _first_given(self, events: Iterable[str | None]) -> date | None:
@@ -362,8 +273,9 @@ class _Run:
         """Return a clock that counts from another event and keeps its label."""
         return clock._replace(start=event, label=reading_label(clock, self.vocabulary))
 
-    def _restarted(self, placed: list[_Placed], event: str | None, at: _Occurrence) -> list[_Placed]:
+    def _restarted(self, placed: list[_Placed], day: date, event: str | None) -> list[_Placed]:
         """Count every rule afresh from one event; readings that differed only in their start fall together."""
+        at = _Occurrence(day, projected=False)
         fresh = {
             (rule.id, clock.quantity): (rule, clock._replace(start=event, label=_own_label(rule, clock)), at)
             for rule, clock, _ in placed
@@ -372,10 +284,10 @@ class _Run:
 
     def _entry(self, group: _Group, placed: list[_Placed]) -> Entry:
         """Return the entry of a group for given start dates, before asking whether it was done."""
-        readings = _with_safe([self._reading(*each) for each in placed], group.relation)
+        rules = tuple({rule.id: rule for rule, _, _ in placed}.values())
+        readings = with_safe((self._reading(*each) for each in placed), rules, group.relation)
         safe = next((reading for reading in readings if reading.safe), readings[0])
         rule = next(rule for rule in group.rules if rule.id == safe.provision)
-        rules = tuple({rule.id: rule for rule, _, _ in placed}.values())
         return Entry(
             provision=rule.id,
             rules=tuple(rule.id for rule in rules),
@@ -386,8 +298,8 @@ class _Run:
             projected=safe.projected,
             earliest=safe.earliest,
             due=safe.due,
-            readings=tuple(readings),
-            agreement=_agreement(readings, rules),
+            readings=readings,
+            agreement=agreement(readings, rules),
             modality=rule.modality,
             roles=rule.who,
             explanation=tuple(self._explained(readings)),
@@ -430,7 +342,7 @@ class _Run:
             notes=tuple(dict.fromkeys(note for found in counted for note in found.notes)),
         )
 
-    def _explained(self, readings: list[Reading]) -> Iterator[str]:
+    def _explained(self, readings: tuple[Reading, ...]) -> Iterator[str]:
         """Give the arithmetic of each date, and say which starts are missing and which are projected."""
         for reading in readings:
             if reading.start_date:
@@ -463,14 +375,13 @@ class _Run:
         """Return the entry with what the case says about its being done."""
         if done is None:
             return entry
-        if entry.kind == "minimum":
-            status: Status = "too early" if entry.earliest and done < entry.earliest else "on time"
+        dues = [reading.due for reading in entry.readings if reading.due]
+        if entry.kind in ("minimum", "window") and entry.earliest and done < entry.earliest:
+            status: Status = "too early"
+        elif not dues or done <= min(dues):
+            status = "on time"
         else:
-            dues = [reading.due for reading in entry.readings if reading.due]
-            if not dues or done <= min(dues):
-                status = "on time"
-            else:
-                status = "late" if done > max(dues) else "depends on the reading"
+            status = "late" if done > max(dues) else "depends on the reading"
         return replace(entry, done=done, status=status)
 
     # what has no date
@@ -551,40 +462,6 @@ def _grouped(rules: Iterable[Provision]) -> tuple[_Group, ...]:
                 apart.append(group)
         groups = [*apart, joined]
     return tuple(groups)
-
-
-def _with_safe(readings: list[Reading], relation: Relation) -> list[Reading]:
-    """Mark the date that is safe to work to: the earliest for a deadline, the latest for a minimum."""
-    if relation is Relation.NOT_BEFORE:
-        best = max((r.earliest for r in readings if r.earliest), default=None)
-        chosen = next((n for n, r in enumerate(readings) if best and r.earliest == best), None)
-    else:
-        least = min((r.due for r in readings if r.due), default=None)
-        same = [n for n, r in enumerate(readings) if least and r.due == least]
-        chosen = next((n for n in same if readings[n].earliest), same[0] if same else None)
-    return [replace(reading, safe=number == chosen) for number, reading in enumerate(readings)]
-
-
-def _agreement(readings: list[Reading], rules: tuple[Provision, ...]) -> Agreement:
-    """Tell how the dates of an entry relate."""
-    by_rule: dict[str, set[date]] = defaultdict(set)
-    for reading in readings:
-        if found := reading.due or reading.earliest:
-            by_rule[reading.provision].add(found)
-    if len(readings) == 1:
-        return "one date"
-    if len(set().union(*by_rule.values())) <= 1:
-        return "same date" if all(reading.start_date for reading in readings) else "start not stated"
-    different = [
-        (a, b)
-        for a, b in combinations(rules, 2)
-        if a.id in by_rule and b.id in by_rule and by_rule[a.id] != by_rule[b.id]
-    ]
-    if any(b.id in a.disagrees_with or a.id in b.disagrees_with for a, b in different):
-        return "passages disagree"
-    if any(len(found) > 1 for found in by_rule.values()):
-        return "two readings"
-    return "two wordings"
 
 
 def _under_way_before(placed: list[_Placed], first: date) -> bool:

@@ -46,12 +46,19 @@ class CalendarRangeError(CinReferenceError):
         )
 
 
+FEW_ENOUGH_TO_LIST = 10
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a hint that names the nearest known name, or says where the names are listed.
+    """Return a hint that names the nearest known name, or lists them, or says where they are listed.
 
     Examples:
         >>> nearest("cp_plan_endde", ["cp_plan_ended", "case_closed"])
         "did you mean 'cp_plan_ended'?"
     """
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"did you mean '{close[0]}'?" if close else "see `cin-reference vocabulary` for the known names"
+    names = sorted(known)
+    if close := difflib.get_close_matches(name, names, n=1, cutoff=0.5):
+        return f"did you mean '{close[0]}'?"
+    if 0 < len(names) <= FEW_ENOUGH_TO_LIST:
+        return f"write one of {', '.join(names)}"
+    return "see `cin-reference vocabulary` for the known names"

@@ -17,7 +17,8 @@ from pydantic import Field, model_validator
 from cin_reference.case import Case
 from cin_reference.counting import DayOne, show
 from cin_reference.data import Frozen, content_folder, parse, read_yaml, unknown
-from cin_reference.engine import Agreement, Entry, Status, Timeline, timeline
+from cin_reference.engine import timeline
+from cin_reference.entries import Agreement, Entry, Status, Timeline
 from cin_reference.errors import CaseError, CinReferenceError, DataError
 from cin_reference.library import authorities, rulebook
 from cin_reference.vocabulary import vocabulary

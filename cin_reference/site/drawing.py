@@ -13,10 +13,11 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from cin_reference.counting import england_and_wales, show
-from cin_reference.engine import Entry, Timeline
+from cin_reference.entries import Entry, Timeline
 from cin_reference.vocabulary import vocabulary
 
-WIDTH, LABELS, LANE, TOP, MARGIN = 920, 300, 26, 44, 16
+WIDTH, LANE, TOP, MARGIN = 720, 40, 30, 16
+"""In the SVG's own units. The name of a lane stands above its line, so that a phone shows both."""
 
 
 def drawing(computed: Timeline, groups: list[list[Entry]], name: str, key: str) -> Markup:
@@ -51,10 +52,10 @@ class _Scale:
 
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first, last + relativedelta(day=31)
-        self.per_day = (WIDTH - LABELS - MARGIN) / (self.last - self.first).days
+        self.per_day = (WIDTH - 2 * MARGIN) / (self.last - self.first).days
 
     def x(self, day: date) -> float:
-        return round(LABELS + (min(max(day, self.first), self.last) - self.first).days * self.per_day, 1)
+        return round(MARGIN + (min(max(day, self.first), self.last) - self.first).days * self.per_day, 1)
 
 
 def _grid(scale: _Scale, height: int) -> list[str]:
@@ -63,37 +64,42 @@ def _grid(scale: _Scale, height: int) -> list[str]:
     month = scale.first
     while month <= scale.last:
         x = scale.x(month)
-        parts.append(f'<line class="month" x1="{x}" y1="{TOP - 12}" x2="{x}" y2="{height - MARGIN}"/>')
+        parts.append(f'<line class="month" x1="{x}" y1="{TOP - 6}" x2="{x}" y2="{height - MARGIN}"/>')
         year = f" {month:%Y}" if month == scale.first or month.month == 1 else ""
-        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 16}">{month:%b}{year}</text>')
+        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{month:%b}{year}</text>')
         month += relativedelta(months=1)
     for holiday in sorted(england_and_wales().holidays):
         if scale.first <= holiday <= scale.last:
             x = scale.x(holiday)
             parts.append(
-                f'<line class="holiday" x1="{x}" y1="{TOP - 10}" x2="{x}" y2="{height - MARGIN}">'
+                f'<line class="holiday" x1="{x}" y1="{TOP - 6}" x2="{x}" y2="{height - MARGIN}">'
                 f"<title>{show(holiday)}: bank holiday</title></line>"
             )
     return parts
 
 
 def _events(events: list[tuple[date, str]], scale: _Scale) -> list[str]:
-    y = TOP + LANE / 2
-    parts = [f'<text class="lane-name" x="{LABELS - 8}" y="{y + 4}">What has happened</text>']
+    y = _y(0)
+    parts = [f'<text class="lane-name" x="{MARGIN}" y="{y - 12}">What has happened</text>']
     for day, event in events:
         label = escape(f"{show(day)}: {vocabulary().events[event].label}")
         parts.append(f'<circle class="event" cx="{scale.x(day)}" cy="{y}" r="5"><title>{label}</title></circle>')
     return parts
 
 
+def _y(number: int) -> float:
+    """Return how far down the line of a lane stands."""
+    return TOP + LANE * (number + 0.75)
+
+
 def _lane(lane: list[Entry], number: int, scale: _Scale) -> list[str]:
-    y = TOP + LANE * number + LANE / 2
+    y = _y(number)
     label = vocabulary().duties[lane[0].duty].label
     usual = " (usual)" if lane[0].kind == "usual" else ""
     shown = f"{label}{usual}"
     parts = [
-        f'<line class="lane" x1="{LABELS}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>',
-        f'<text class="lane-name" x="{LABELS - 8}" y="{y + 4}">{escape(shown)}</text>',
+        f'<line class="lane" x1="{MARGIN}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>',
+        f'<text class="lane-name" x="{MARGIN}" y="{y - 12}">{escape(shown)}</text>',
     ]
     for entry in lane:
         parts += _marks(entry, y, scale)

@@ -26,7 +26,7 @@ from cin_reference import comparisons as compare
 from cin_reference import scenarios as walk
 from cin_reference.counting import DayOne, Unit, england_and_wales, show
 from cin_reference.data import PACKAGE
-from cin_reference.engine import Entry, Timeline
+from cin_reference.entries import Entry, Timeline
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Citation, Modality, Provision, Relation, Rulebook
 from cin_reference.site.drawing import drawing

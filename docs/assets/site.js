@@ -2,18 +2,38 @@
 (() => {
   "use strict";
 
-  // The theme's wide code blocks and search results scroll; let the keyboard reach them.
-  for (const region of document.querySelectorAll(".highlight code, .md-search__scrollwrap")) {
-    region.setAttribute("tabindex", "0");
+  // A region that scrolls is a stop for the keyboard; one that fits is not, and keeps its header in sight.
+  const sized = new ResizeObserver((changes) => {
+    for (const { target } of changes) {
+      const fits = target.scrollWidth <= target.clientWidth;
+      target.tabIndex = fits ? -1 : 0;
+      target.classList.toggle("fits", fits);
+    }
+  });
+
+  // The theme wraps plain tables and makes copy buttons itself, when the page is ready.
+  addEventListener("load", () => {
+    for (const wrapped of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      wrapped.setAttribute("role", "group");
+      wrapped.setAttribute("aria-label", "Table");
+    }
+    for (const region of document.querySelectorAll(".table-wrap, .md-typeset__scrollwrap, .highlight code")) {
+      sized.observe(region);
+    }
+    for (const buttons of document.querySelectorAll(".md-code__nav")) {
+      buttons.setAttribute("role", "presentation");
+    }
+  });
+
+  // Landmarks of the theme that have no name, or the name of an empty element.
+  document.querySelector('[data-md-component="search"]')?.setAttribute("aria-label", "Search");
+  for (const part of document.querySelectorAll(".md-nav[aria-labelledby]")) {
+    part.setAttribute("aria-label", part.querySelector(".md-nav__title").textContent.trim());
+    part.removeAttribute("aria-labelledby");
+    part.removeAttribute("aria-expanded");
   }
 
-  // The search dialog has no name of its own.
-  const search = document.querySelector('[data-md-component="search"]');
-  if (search) {
-    search.setAttribute("aria-label", "Search");
-  }
-
-  // A link to a provision inside a folded part opens it.
+  // A link to something inside a folded part opens it.
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let part = target; part; part = part.parentElement) {
@@ -25,11 +45,14 @@
   addEventListener("hashchange", open);
   open();
 
-  // On paper every folded part is shown.
+  // On paper every folded part is shown, and the address is the one that was printed from.
   addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll("details:not([open])")) {
       part.open = true;
       part.dataset.opened = "for print";
+    }
+    for (const address of document.querySelectorAll(".print-only .address")) {
+      address.textContent = location.href.split("#")[0];
     }
   });
   addEventListener("afterprint", () => {

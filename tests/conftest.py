@@ -1,0 +1,46 @@
+"""What every test shares: the settings of random tests, and the folder of an invented authority."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from examplebury import WriteRulebook
+
+settings.register_profile("suite", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("suite")
+
+
+@pytest.fixture
+def plain_provision() -> dict[str, Any]:
+    """Return a valid provision as a data file holds it, in the names of the package's vocabulary."""
+    return {
+        "id": "first-meeting",
+        "duty": "first_cin_meeting",
+        "statement": "Hold the first meeting.",
+        "modality": "must",
+        "timing": {"relation": "within", "quantity": {"working_days": 10}, "start": "assessment_completed"},
+        "cites": [{"heading": "Meetings", "place": "1st bullet", "find": "hold the first meeting"}],
+    }
+
+
+@pytest.fixture
+def write_rulebook(tmp_path: Path) -> WriteRulebook:
+    """Return the function that writes Examplebury's two files."""
+
+    def write(*provisions: dict[str, Any]) -> Path:
+        folder = tmp_path / "examplebury"
+        folder.mkdir(exist_ok=True)
+        document = {"title": "Invented procedure", "publisher": "Examplebury Council"}
+        head = yaml.safe_dump({"name": "Examplebury", "document": document})
+        body = yaml.safe_dump({"provisions": list(provisions)})
+        (folder / "document.yaml").write_text(head, encoding="utf-8")
+        (folder / "provisions.yaml").write_text(body, encoding="utf-8")
+        return folder
+
+    return write

@@ -1,0 +1,332 @@
+"""The built site in a browser: accessibility, layout, keyboard, search, print, and no request to another host.
+
+Without Chromium and Playwright these tests are skipped; with `CIN_BROWSER=required` they fail instead.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
+
+import pytest
+
+from cin_reference.library import rulebooks
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytest_plugins = ["site_fixtures"]
+
+LONGEST = f"authorities/{max(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
+SHORTEST = f"authorities/{min(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
+COMPARISON = "compare/first-review-after-cp-plan.html"
+SCENARIO = "scenarios/step-down.html"
+CHECKED = [
+    "index.html",
+    "authorities/index.html",
+    "compare/index.html",
+    "scenarios/index.html",
+    "how-to-read/index.html",
+    "how-to-read/counting.html",
+    "how-to-read/terms.html",
+    "developers/index.html",
+    "developers/reference.html",
+    SHORTEST,
+    LONGEST,
+    COMPARISON,
+    SCENARIO,
+]
+WIDTHS = (320, 360, 1280)
+WIDE, NARROW = 1280, 360
+HEIGHT = 900
+
+
+SETTLED_WIDTH = """() => new Promise(done => {
+    const page = document.documentElement, began = performance.now();
+    const look = () => page.scrollWidth <= innerWidth || performance.now() - began > 2000
+        ? done(page.scrollWidth) : requestAnimationFrame(look);
+    look();
+})"""
+"""How wide a page is, once the theme has moved its parts to a new width of the window."""
+
+
+class Look(NamedTuple):
+    """One way to look at a page."""
+
+    scheme: Scheme
+    width: int
+    contrast: bool
+
+
+Scheme = Literal["light", "dark"]
+SCHEMES = {"light": "default", "dark": "slate"}
+LOOKS = (
+    Look("light", WIDE, contrast=True),
+    Look("dark", NARROW, contrast=True),
+    Look("light", NARROW, contrast=False),
+    Look("dark", WIDE, contrast=False),
+)
+
+
+class Visit(NamedTuple):
+    """What happened while a page was opened."""
+
+    name: str
+    requests: list[str]
+    faults: list[str]
+    widths: dict[int, int]
+
+
+def missing(what: str) -> NoReturn:
+    """Skip, or fail where the browser is required."""
+    reason = f"{what}; the pages were not opened in a browser"
+    if os.environ.get("CIN_BROWSER") == "required":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium: the system's, or else the one that Playwright has installed."""
+    try:
+        api = importlib.import_module("playwright.sync_api")
+        importlib.import_module("axe_playwright_python.sync_playwright")
+    except ImportError as fault:
+        missing(f"{fault.name} is not installed (pip install '.[test]')")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    with api.sync_playwright() as playwright:
+        path = found or playwright.chromium.executable_path
+        if not Path(path).is_file():
+            missing("Chromium is not installed (apt install chromium, or playwright install chromium)")
+        started: Browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the names are the library's)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the built site on a free port of this machine; search does not work on files."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open an empty page in a browser that remembers nothing."""
+    with browser.new_context(viewport={"width": WIDE, "height": HEIGHT}) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, address: str, site: Path) -> list[Visit]:
+    """Open every page of the site once, and note what it asked for, what it complained of, and how wide it is."""
+    found = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        visit = Visit("", [], [], {})
+        page.on("request", lambda request: visit.requests.append(request.url))
+        page.on("console", lambda said: visit.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda fault: visit.faults.append(str(fault)))
+        page.on("requestfailed", lambda request: visit.faults.append(f"failed: {request.url}"))
+        for file in sorted(site.rglob("*.html")):
+            visit = Visit(file.relative_to(site).as_posix(), [], [], {})
+            page.goto(address + visit.name)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                visit.widths[width] = page.evaluate(SETTLED_WIDTH)
+            found.append(visit)
+    return found
+
+
+def search(page: Page, words: str) -> list[str]:
+    """Search as a reader does, and return the addresses of the results, best first."""
+    page.locator(".md-search__input").press_sequentially(words)
+    page.locator(".md-search-result__item").first.wait_for()
+    links: list[str] = page.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")
+    return links
+
+
+def violations(page: Page, *, contrast: bool = True) -> list[str]:
+    """Return what axe finds wrong with a page as it stands, one line for each rule."""
+    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
+    rules = {} if contrast else {"color-contrast": {"enabled": False}}
+    found = axe.run(page, options={"resultTypes": ["violations"], "rules": rules}).response["violations"]
+    return [
+        f"{each['id']} ({len(each['nodes'])}): {each['help']}, as in {each['nodes'][0]['html'][:200]}" for each in found
+    ]
+
+
+@pytest.mark.parametrize("name", CHECKED)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.scheme}-{look.width}")
+def test_axe_finds_no_violation(browser: Browser, address: str, look: Look, name: str) -> None:
+    """Axe finds nothing wrong, light and dark, wide and narrow; contrast, which is slow, once for each scheme."""
+    with browser.new_context(
+        viewport={"width": look.width, "height": HEIGHT}, color_scheme=look.scheme, reduced_motion="reduce"
+    ) as context:
+        page = context.new_page()
+        page.goto(address + name)
+        assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[look.scheme]
+        assert violations(page, contrast=look.contrast) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_what_is_folded_away(browser: Browser, address: str, scheme: Scheme) -> None:
+    """Folded parts and the results of a search are as accessible as what shows at once."""
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(address + COMPARISON)
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        assert violations(page) == []
+        assert search(page, "review")
+        assert violations(page) == []
+
+
+def test_no_page_scrolls_sideways(visits: list[Visit]) -> None:
+    """No page is wider than the window, on a small phone, a phone or a desk; wide tables scroll by themselves."""
+    assert [(visit.name, width) for visit in visits for width, shown in visit.widths.items() if shown > width] == []
+
+
+def test_no_page_asks_another_host(visits: list[Visit], address: str) -> None:
+    """While every page of the site is opened, everything that is asked for is the site's own."""
+    asked = {url for visit in visits for url in visit.requests}
+    assert {url for url in asked if not url.startswith((address, "data:", "blob:"))} == set()
+    assert len(asked) > len(visits)
+
+
+def test_no_page_complains(visits: list[Visit]) -> None:
+    """No page logs an error or a warning, throws, or asks for a file that is not there."""
+    assert [(visit.name, visit.faults) for visit in visits if visit.faults] == []
+
+
+def test_pages_keep_nothing_but_the_colours(page: Page, address: str) -> None:
+    """No cookie is set, and nothing is stored but the choice of light or dark colours."""
+    page.goto(address)
+    search(page, "review")
+    page.goto(address + SCENARIO)
+    stored: list[str] = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert page.context.cookies() == []
+    assert [key for key in stored if not key.endswith("__palette")] == []
+
+
+@pytest.mark.parametrize("words", ["core group", "SSWOP"])
+def test_search_finds(page: Page, address: str, words: str) -> None:
+    """A search finds pages that have the words, leads to the provision itself, and asks no other host."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    found = search(page, words)
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    provisions = [url for url in found if "/authorities/" in url and "#" in url]
+    assert provisions
+    page.goto(provisions[0])
+    place = page.locator(f"[id='{provisions[0].rpartition('#')[2]}']")
+    assert place.is_visible()
+    assert words.lower() in page.locator("article").inner_text().lower()
+
+
+def test_tab_reaches_the_skip_link_first(page: Page, address: str) -> None:
+    """The first stop of the keyboard is a link that shows itself and leads past the header."""
+    page.goto(address + LONGEST)
+    page.keyboard.press("Tab")
+    skip = page.locator(".md-skip")
+    assert skip.evaluate("link => link === document.activeElement")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.md-skip')).opacity === '1'")
+    page.keyboard.press("Enter")
+    assert page.url.endswith(str(skip.get_attribute("href")))
+
+
+@pytest.mark.parametrize("name", [LONGEST, COMPARISON, SCENARIO, "compare/index.html", "developers/reference.html"])
+def test_what_scrolls_takes_the_keyboard(page: Page, address: str, name: str) -> None:
+    """On a phone, each region that scrolls sideways is a stop of the keyboard, has a name, and scrolls with it."""
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    page.goto(address + name)
+    scrolling: list[list[Any]] = page.evaluate(
+        """() => [...document.querySelectorAll("article *")]
+            .filter(box => box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto")
+            .map(box => [box.tabIndex, box.matches("code") || box.hasAttribute("aria-label"), box.outerHTML])"""
+    )
+    assert scrolling
+    assert [html[:200] for stop, named, html in scrolling if stop != 0 or not named] == []
+    page.locator(".table-wrap[tabindex='0'], .highlight code[tabindex='0']").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+
+
+def test_what_fits_is_no_stop(page: Page, address: str) -> None:
+    """At a desk, a table that fits is not a stop of the keyboard, and its header stays in sight."""
+    page.goto(address + LONGEST)
+    table = page.locator(".table-wrap").first
+    page.wait_for_function("() => document.querySelector('.table-wrap').classList.contains('fits')")
+    assert table.get_attribute("tabindex") == "-1"
+    table.locator("tbody tr").nth(20).scroll_into_view_if_needed()
+    assert table.locator("thead").is_visible()
+    top = table.locator("thead th").first.evaluate("cell => cell.getBoundingClientRect().top")
+    assert 0 <= top < HEIGHT
+
+
+def test_link_into_a_folded_part_opens_it(page: Page, address: str) -> None:
+    """An address that points inside a folded part opens that part."""
+    page.goto(address + SCENARIO)
+    page.evaluate("document.querySelector('article details:not([open]) :is(li, td)').id = 'inside'")
+    page.evaluate("location.hash = 'inside'")
+    page.wait_for_function("() => document.getElementById('inside').closest('details').open")
+
+
+@pytest.mark.parametrize("name", [SCENARIO, LONGEST])
+def test_paper_shows_everything_and_where_it_came_from(page: Page, address: str, name: str) -> None:
+    """Printed pages show the reminder with the full address and every folded part, and fold them again after."""
+    page.goto(f"{address}{name}#top")
+    shut = "article details:not([open])"
+    folded = page.locator(shut).count()
+    assert folded
+    assert page.locator(".print-only").is_hidden()
+    page.evaluate(f"addEventListener('beforeprint', () => window.shut = document.querySelectorAll('{shut}').length)")
+    page.pdf()
+    assert page.evaluate("window.shut") == 0
+    assert page.locator(shut).count() == folded
+    page.emulate_media(media="print")
+    reminder = page.locator(".print-only")
+    assert reminder.is_visible()
+    assert f"{address}{name}." in reminder.inner_text()
+    assert "Check the current procedure" in reminder.inner_text()
+    for frame in (".md-header", ".md-tabs", ".md-sidebar--primary", ".md-sidebar--secondary"):
+        assert page.locator(frame).is_hidden()
+
+
+def test_dark_pages_print_dark_on_white(browser: Browser, address: str) -> None:
+    """A page that is read in dark colours is printed in light ones."""
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(address + SHORTEST)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert violations(page) == []
+        shade = page.locator("table.data thead th").first.evaluate("cell => getComputedStyle(cell).backgroundColor")
+        assert shade == "rgb(241, 245, 246)"
+
+
+def test_pages_work_without_scripts(browser: Browser, address: str) -> None:
+    """With JavaScript switched off, every table and drawing is there, and what scrolls takes the keyboard."""
+    with browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": HEIGHT}) as context:
+        page = context.new_page()
+        page.goto(address + SCENARIO)
+        assert page.locator("article").is_visible()
+        regions = page.locator(".table-wrap")
+        assert regions.count() == page.locator(".table-wrap[tabindex='0'][aria-label]").count() > 0
+        assert page.locator("svg.drawing").first.is_visible()

@@ -1,0 +1,337 @@
+"""Scenarios: every date worked by hand is the date computed, and a wrong one is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from examplebury import WriteRulebook, with_quantity
+
+from cin_reference import scenarios as module
+from cin_reference.data import content_folder
+from cin_reference.errors import CaseError, DataError
+from cin_reference.library import authorities, load_rulebook, rulebook
+from cin_reference.scenarios import (
+    Scenario,
+    ScenarioCase,
+    check,
+    in_short,
+    scenario,
+    scenarios,
+    unexpected,
+    verify,
+)
+
+NAMES = sorted(file.stem for file in content_folder("scenarios").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("authority", authorities())
+@pytest.mark.parametrize("name", NAMES)
+def test_every_expectation_is_met(name: str, authority: str) -> None:
+    """Every date and answer worked by hand is computed, and no rule gives a date that nobody worked out."""
+    story = scenario(name)
+    assert [fault for result in check(story, authority) for fault in result.faults] == []
+    assert unexpected(story, authority) == ()
+
+
+@pytest.mark.parametrize("authority", authorities())
+@pytest.mark.parametrize("name", NAMES)
+def test_the_line_in_short_is_filled(name: str, authority: str) -> None:
+    """The line on each authority is one sentence with its dates filled in."""
+    line = in_short(scenario(name), authority)
+    assert line.endswith(".")
+    assert "{" not in line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_expectation_says_how_it_was_counted(name: str) -> None:
+    """Every expectation says how it was worked out by hand."""
+    without = [
+        expected
+        for case in scenario(name).cases.values()
+        for expected in case.expect
+        if not expected.counting.strip().endswith(".")
+    ]
+    assert without == []
+
+
+def test_scenarios_are_found_in_order() -> None:
+    """Adding a file adds a scenario, in alphabetical order."""
+    assert [story.slug for story in scenarios()] == NAMES
+
+
+def test_unknown_scenario() -> None:
+    """A scenario that is not there is answered with the nearest name."""
+    with pytest.raises(CaseError) as caught:
+        scenario("stepdown")
+    assert str(caught.value) == "unknown scenario 'stepdown'; did you mean 'step-down'?"
+
+
+def test_verify_gives_every_result() -> None:
+    """A scenario that holds gives one result for each expectation, with the entry that met it."""
+    story = scenario("step-down")
+    results = verify(story)
+    assert len(results) == sum(len(case.expect) for case in story.cases.values())
+    assert {result.authority for result in results} == set(authorities())
+
+
+def test_a_changed_quantity_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quantity that is changed makes the scenario fail, with the scenario, authority, rule and both dates."""
+    wrong = with_quantity(rulebook("camden"), "stay-open-after-cp-plan", {"months": 4})
+    monkeypatch.setattr(module, "rulebook", lambda slug: wrong if slug == "camden" else rulebook(slug))
+    with pytest.raises(DataError) as caught:
+        verify(scenario("step-down"))
+    assert str(caught.value) == (
+        "scenarios/step-down.yaml > camden > stay-open-after-cp-plan (number 1): "
+        "earliest: expected Thu 11 Mar 2027, computed Sun 11 Apr 2027"
+    )
+
+
+def test_a_changed_quantity_moves_everything_that_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each date that moves with a changed quantity is a fault of its own, and all are reported together."""
+    wrong = with_quantity(rulebook("cambridgeshire"), "meetings-at-most-twelve-weeks", {"weeks": 11})
+    monkeypatch.setattr(module, "rulebook", lambda slug: wrong if slug == "cambridgeshire" else rulebook(slug))
+    with pytest.raises(DataError) as caught:
+        verify(scenario("step-down"))
+    where = "scenarios/step-down.yaml > cambridgeshire > meetings-at-most-twelve-weeks"
+    assert f"{where} (number 1): due: expected Tue 30 Mar 2027, computed Tue 23 Mar 2027" in caught.value.faults
+    assert f"{where} (number 2): due: expected Tue 22 Jun 2027, computed Tue 8 Jun 2027" in caught.value.faults
+
+
+# a story in an invented authority: a meeting within 10 working days of Friday 18 December 2026
+
+MET = {"rule": "first-meeting", "due": "2027-01-06", "counting": "By hand."}
+
+
+@pytest.fixture
+def invented(write_rulebook: WriteRulebook, plain_provision: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put Examplebury in the place of every authority of a scenario."""
+    book = load_rulebook(write_rulebook(plain_provision))
+    monkeypatch.setattr(module, "rulebook", lambda _: book)
+
+
+def story(*expect: dict[str, Any], **more: Any) -> Scenario:
+    """Return a story with one case and these expectations."""
+    return Scenario(
+        slug="story",
+        title="A story",
+        summary="It is short.",
+        story="An assessment is completed.",
+        events={"assessment_completed": date(2026, 12, 18)},
+        until=date(2027, 6, 30),
+        notice=("The date.",),
+        cases={
+            "examplebury": ScenarioCase.model_validate(
+                {"in_short": "By {first-meeting}, {limit:first-meeting}.", "expect": list(expect), **more}
+            )
+        },
+    )
+
+
+@pytest.mark.usefixtures("invented")
+def test_an_expectation_that_is_met() -> None:
+    """What was worked out right has no fault and names its entry."""
+    (result,) = verify(story(MET))
+    assert result.faults == ()
+    assert result.entry is not None
+    assert result.entry.due == date(2027, 1, 6)
+
+
+@pytest.mark.usefixtures("invented")
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"due": "2027-01-05"}, "(number 1): due: expected Tue 5 Jan 2027, computed Wed 6 Jan 2027"),
+        ({"earliest": "2027-01-05"}, "(number 1): earliest: expected Tue 5 Jan 2027, computed no date"),
+        ({"projected": True}, "(number 1): projected: expected True, computed False"),
+        (
+            {"dates": ["2027-01-05", "2027-01-06"]},
+            "(number 1): dates: expected Tue 5 Jan 2027 and Wed 6 Jan 2027, computed Wed 6 Jan 2027",
+        ),
+        ({"agreement": "two readings"}, "(number 1): agreement: expected two readings, computed one date"),
+        ({"status": "late"}, "(number 1): status: expected late, computed open"),
+        ({"nth": 2}, "(number 2): expected Wed 6 Jan 2027, but the timeline has no such entry"),
+        ({"due": None, "answer": "forum"}, "(number 1): expected forum, but the timeline has no such entry"),
+    ],
+)
+def test_an_expectation_that_is_not_met(change: dict[str, Any], said: str) -> None:
+    """What was worked out otherwise is a fault that names the story, the authority, the rule and both answers."""
+    (result,) = check(story(MET | change), "examplebury")
+    assert result.faults == (f"scenarios/story.yaml > examplebury > first-meeting {said}",)
+
+
+@pytest.mark.usefixtures("invented")
+def test_silence_that_is_not_there() -> None:
+    """Silence that was expected where the document speaks is a fault."""
+    expected = {"duty": "first_cin_meeting", "answer": "silent", "counting": "By hand."}
+    (result,) = check(story(expected), "examplebury")
+    assert result.entry is None
+    assert result.faults == (
+        "scenarios/story.yaml > examplebury > first_cin_meeting (number 1): "
+        "expected silent, but the timeline has no such entry",
+    )
+
+
+@pytest.mark.usefixtures("invented")
+def test_a_date_that_nobody_worked_out() -> None:
+    """A rule that gives a date and is named by no expectation is a fault, so that nothing stays unchecked."""
+    made = story({"duty": "cin_visit", "answer": "silent", "counting": "By hand."})
+    made = made.model_copy(update={"asks": ("cin_visit",)})
+    assert unexpected(made, "examplebury") == ("first-meeting",)
+    with pytest.raises(DataError) as caught:
+        verify(made)
+    assert str(caught.value) == (
+        "scenarios/story.yaml > examplebury > first-meeting: it gives a date and no expectation names it; "
+        "work the date out by hand and add it"
+    )
+
+
+@pytest.mark.usefixtures("invented")
+def test_two_dates_must_both_be_expected(
+    write_rulebook: WriteRulebook, plain_provision: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the words allow two dates, an expectation of only one is a fault."""
+    plain_provision["timing"]["quantity"] = {"unstated_days": 5}
+    book = load_rulebook(write_rulebook(plain_provision))
+    monkeypatch.setattr(module, "rulebook", lambda _: book)
+    # 5 days from Fri 18 Dec: Wed 23 Dec; 5 working days: 21-24 (4), 29 Dec (5)
+    (result,) = check(story(MET | {"due": "2026-12-23"}), "examplebury")
+    assert result.faults == (
+        "scenarios/story.yaml > examplebury > first-meeting (number 1): "
+        "dates: expected no date, computed Wed 23 Dec 2026 and Tue 29 Dec 2026",
+    )
+
+
+@pytest.mark.usefixtures("invented")
+def test_dates_and_limits_are_filled_in() -> None:
+    """The line in short states no figure itself: the date and the limit of a rule are filled in."""
+    assert in_short(story(MET), "examplebury") == "By Wed 6 Jan 2027, within 10 working days."
+
+
+@pytest.mark.usefixtures("invented")
+def test_a_rule_without_a_date_cannot_be_filled_in() -> None:
+    """The line in short may name only rules that give a date."""
+    with pytest.raises(DataError) as caught:
+        in_short(story(MET, in_short="By {frist-meeting}."), "examplebury")
+    assert str(caught.value) == (
+        "scenarios/story.yaml > examplebury > in_short: unknown rule 'frist-meeting'; did you mean 'first-meeting'?"
+    )
+
+
+@pytest.mark.usefixtures("invented")
+def test_a_story_has_no_case_for_others() -> None:
+    """A story asked about an authority that it does not have says which it has."""
+    with pytest.raises(CaseError) as caught:
+        story(MET).timeline("xyz")
+    assert str(caught.value) == "unknown authority 'xyz'; write one of examplebury"
+
+
+# files
+
+
+def load(folder: Path, monkeypatch: pytest.MonkeyPatch, **change: Any) -> tuple[Scenario, ...]:
+    """Load a folder with one story in it, which is silent everywhere unless it is changed."""
+    silent = {
+        "in_short": "Silent.",
+        "expect": [{"duty": "genogram_and_chronology", "answer": "silent", "counting": "Nothing is said."}],
+    }
+    content = {
+        "title": "A story",
+        "summary": "It is short.",
+        "story": "A plan ends.",
+        "events": {"cp_plan_ended": date(2026, 12, 11)},
+        "until": date(2027, 6, 30),
+        "notice": ["The silence."],
+        "cases": dict.fromkeys(authorities(), silent),
+    }
+    cases = {**content["cases"], **change.pop("cases", {})}  # type: ignore[dict-item]
+    content |= change | {"cases": {name: silent | case for name, case in cases.items() if case is not None}}
+    (folder / "story.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    monkeypatch.setattr(module, "content_folder", lambda _: folder)
+    return scenarios.__wrapped__()
+
+
+def loading_faults(folder: Path, monkeypatch: pytest.MonkeyPatch, **change: Any) -> tuple[str, ...]:
+    """Return the faults of a story with a change."""
+    (folder / "scenarios").mkdir()
+    with pytest.raises(DataError) as caught:
+        load(folder / "scenarios", monkeypatch, **change)
+    return caught.value.faults
+
+
+def test_a_story_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The story that the following tests break is whole, and its name is that of its file."""
+    (loaded,) = load(tmp_path, monkeypatch)
+    assert loaded.slug == "story"
+
+
+EXPECTED: dict[str, Any] = {"counting": "By hand."}
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        (
+            {"cases": {"lewisham": None}},
+            ["cases: 'lewisham' is missing; add its case, even if the document is silent"],
+        ),
+        ({"cases": {"camdn": {}}}, ["cases: unknown authority 'camdn'; did you mean 'camden'?"]),
+        (
+            {"cases": {"camden": {"events": {"cp_plan_endd": date(2026, 12, 11)}}}},
+            ["cases > camden: unknown event 'cp_plan_endd'; did you mean 'cp_plan_ended'?"],
+        ),
+        (
+            {"cases": {"camden": {"circumstances": ["led_by_keyworker"]}}},
+            ["cases > camden: unknown circumstance 'led_by_keyworker'; did you mean 'led_by_key_worker'?"],
+        ),
+        (
+            {"cases": {"camden": {"expect": [EXPECTED | {"rule": "frist-meeting", "due": date(2027, 1, 6)}]}}},
+            ["cases > camden > expect: unknown provision 'frist-meeting'; did you mean 'first-meeting'?"],
+        ),
+        (
+            {"cases": {"camden": {"expect": [EXPECTED | {"duty": "cin_vist", "answer": "silent"}]}}},
+            ["cases > camden > expect: unknown duty 'cin_vist'; did you mean 'cin_visit'?"],
+        ),
+        (
+            {"asks": ["cin_vist"]},
+            [f"cases > {name}: unknown duty 'cin_vist'; did you mean 'cin_visit'?" for name in authorities()],
+        ),
+        (
+            {"cases": {"camden": {"expect": [EXPECTED | {"answer": "silent"}]}}},
+            ["cases > camden > expect > number 1: name either a rule or a duty"],
+        ),
+        (
+            {"cases": {"camden": {"expect": [EXPECTED | {"rule": "a", "duty": "b", "answer": "silent"}]}}},
+            ["cases > camden > expect > number 1: name either a rule or a duty"],
+        ),
+        (
+            {"cases": {"camden": {"expect": [EXPECTED | {"rule": "a"}]}}},
+            [
+                "cases > camden > expect > number 1: "
+                "give a date (due or earliest), or an answer that says why there is none"
+            ],
+        ),
+        (
+            {"cases": {"camden": {"expect": [EXPECTED | {"rule": "a", "answer": "forum", "due": date(2027, 1, 6)}]}}},
+            [
+                "cases > camden > expect > number 1: "
+                "give a date (due or earliest), or an answer that says why there is none"
+            ],
+        ),
+        (
+            {"cases": {"camden": {"expect": [{"duty": "cin_visit", "answer": "silent"}]}}},
+            ["cases > camden > expect > number 1 > counting: this key is missing; add it"],
+        ),
+        ({"cases": {"camden": {"expect": []}}}, ["cases > camden > expect: give at least 1"]),
+        ({"notes": "x"}, ["notes: this key is not known; check its spelling or remove it"]),
+    ],
+)
+def test_faults_in_a_file(
+    change: dict[str, Any], faults: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A story that names something unknown, or leaves an authority out, is refused with where and what to do."""
+    found = loading_faults(tmp_path, monkeypatch, **change)
+    assert found == tuple(f"scenarios/story.yaml > {fault}" for fault in faults)
