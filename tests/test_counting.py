@@ -163,6 +163,21 @@ def test_official_years_are_not_marked() -> None:
     assert counted.notes == ()
 
 
+def test_the_last_official_day_is_not_marked() -> None:
+    """A date on the last day of the last official year rests on published bank holidays alone."""
+    assert CALENDAR.count(date(2028, 12, 24), 7, Unit.CALENDAR_DAYS).notes == ()
+    assert CALENDAR.count(date(2028, 12, 25), 7, Unit.CALENDAR_DAYS).notes == (PROJECTED,)
+
+
+def test_official_years_are_not_projected() -> None:
+    """In an official year only the published list counts: in 2020 the early May holiday was moved to 8 May."""
+    published = frozenset(day for day in CALENDAR.holidays if day.year == 2020)
+    calendar = Calendar(published, projected_years=1)
+    assert calendar.is_working_day(date(2020, 5, 4))
+    assert not calendar.is_working_day(date(2020, 5, 8))
+    assert not calendar.is_working_day(date(2021, 5, 3))
+
+
 def test_projection_by_hand() -> None:
     """The standing rules give the bank holidays of 2032, with both Christmas holidays moved off a weekend."""
     assert projected_bank_holidays(2032) == (

@@ -54,6 +54,7 @@ QUANTITY_FAULTS = [
     ({"working_day": 6}, "quantity: unknown unit 'working_day'; did you mean 'working_days'?"),
     ({"weeks": 16, "to": 12}, "quantity: a range ends after it begins: 16 to 12 does not"),
     ({"weeks": 16, "to": 16}, "quantity: a range ends after it begins: 16 to 16 does not"),
+    (6, "quantity: Input should be a valid dictionary or instance of Quantity"),
     ({"weeks": 0}, "quantity > count: Input should be greater than or equal to 1"),
     (
         {"weeks": "six"},
@@ -64,7 +65,7 @@ QUANTITY_FAULTS = [
 
 @pytest.mark.parametrize(("quantity", "said"), QUANTITY_FAULTS)
 def test_quantity_faults(
-    quantity: dict[str, Any], said: str, plain_provision: dict[str, Any], write_rulebook: WriteRulebook
+    quantity: Any, said: str, plain_provision: dict[str, Any], write_rulebook: WriteRulebook
 ) -> None:
     """A quantity that is ambiguous or impossible is refused, with the file, the entry and what to do."""
     plain_provision["timing"]["quantity"] = quantity

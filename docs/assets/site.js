@@ -8,6 +8,7 @@
       const fits = target.scrollWidth <= target.clientWidth;
       target.tabIndex = fits ? -1 : 0;
       target.classList.toggle("fits", fits);
+      target.classList.toggle("scrolls", !fits);
     }
   });
 
@@ -33,32 +34,10 @@
     part.removeAttribute("aria-expanded");
   }
 
-  // A link to something inside a folded part opens it.
-  const open = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let part = target; part; part = part.parentElement) {
-      if (part instanceof HTMLDetailsElement) {
-        part.open = true;
-      }
-    }
-  };
-  addEventListener("hashchange", open);
-  open();
-
-  // On paper every folded part is shown, and the address is the one that was printed from.
+  // On paper, the address is the one that was printed from. (The theme itself opens what is folded away.)
   addEventListener("beforeprint", () => {
-    for (const part of document.querySelectorAll("details:not([open])")) {
-      part.open = true;
-      part.dataset.opened = "for print";
-    }
     for (const address of document.querySelectorAll(".print-only .address")) {
       address.textContent = location.href.split("#")[0];
-    }
-  });
-  addEventListener("afterprint", () => {
-    for (const part of document.querySelectorAll('details[data-opened="for print"]')) {
-      part.open = false;
-      delete part.dataset.opened;
     }
   });
 })();
