@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -18,8 +19,10 @@ from cin_reference.engine import timeline
 from cin_reference.entries import Entry, Timeline
 from cin_reference.errors import CaseError, CinReferenceError
 from cin_reference.library import rulebook, rulebooks
+from cin_reference.passages import index
 from cin_reference.rulebook import Citation
 from cin_reference.scenarios import check, in_short, scenario
+from cin_reference.sources import carried_over, coverage, differences, resting_on
 from cin_reference.vocabulary import Vocabulary, vocabulary
 
 _TIMELINE = TypeAdapter(Timeline)
@@ -101,7 +104,35 @@ def _parser() -> argparse.ArgumentParser:
     story.add_argument("name", help="the scenario, such as step-down")
     story.set_defaults(run=_scenario)
 
-    for command in (listed, words, dates, story):
+    ledger = commands.add_parser(
+        "coverage",
+        help="show how much of each document is accounted for",
+        description="For each document: how many of its passages a provision cites, and how many are set aside, "
+        "with the reason. Passages that are neither are listed.",
+    )
+    ledger.add_argument("authority", nargs="?", help="one local authority; all of them if not given")
+    ledger.set_defaults(run=_coverage)
+
+    source = commands.add_parser("sources", help="compare a document that you hold with the edition that was read")
+    steps = source.add_subparsers(required=True, metavar="STEP")
+    compared = steps.add_parser(
+        "check",
+        help="say what has changed in a document",
+        description="Compare a document with the edition that was read. Only words count: line breaks, quotation "
+        "marks, dashes and white space do not. The exit status is 1 if a passage that a provision cites has changed.",
+    )
+    indexed = steps.add_parser(
+        "index",
+        help="make the index of a new edition",
+        description="Print the index of a new edition, to be kept as passages.yaml, and list the citations that "
+        "need a decision because their passage is no longer there.",
+    )
+    for step, run in ((compared, _sources_check), (indexed, _sources_index)):
+        step.add_argument("authority", help="the local authority, such as camden")
+        step.add_argument("file", type=Path, help="the document, as plain text")
+        step.set_defaults(run=run, json=False)
+
+    for command in (listed, words, dates, story, ledger):
         command.add_argument("--json", action="store_true", help="print plain data for other programs")
     return parser
 
@@ -206,6 +237,56 @@ def _scenario(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def _coverage(options: argparse.Namespace) -> int:
+    books = [rulebook(options.authority)] if options.authority else rulebooks()
+    ledgers = [coverage(book) for book in books]
+    if options.json:
+        _print_json([ledger._asdict() for ledger in ledgers])
+    for ledger in () if options.json else ledgers:
+        print(f"{ledger.authority}: {ledger.accounted} of {ledger.passages} passages accounted for ({ledger.share} %)")
+        print(f"  cited by a provision: {ledger.cited}")
+        for reason, number in ledger.set_aside.items():
+            print(f"  set aside, {reason}: {number}")
+        for passage in ledger.missing:
+            print(f"  not accounted for: {passage}")
+    return 1 if any(ledger.missing for ledger in ledgers) else 0
+
+
+def _document(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CaseError(f"{file}: it cannot be read as plain text in UTF-8 ({fault}); check the path") from None
+
+
+def _sources_check(options: argparse.Namespace) -> int:
+    book = rulebook(options.authority)
+    found = differences(_document(options.file), book.passages)
+    for each in found:
+        where = each.passage or f"after {each.near or 'the beginning'}"
+        print(f"{each.change}: {book.slug}/{where}" + (f", now “{each.words}…”" if each.words else ""))
+        rest = resting_on(book, each.passage) if each.passage else ()
+        for line in rest:
+            print(f"  {line}")
+    if not found:
+        print(f"{book.name}: unchanged")
+    return 1 if any(each.passage and book.cited_by[each.passage] for each in found) else 0
+
+
+def _sources_index(options: argparse.Namespace) -> int:
+    book = rulebook(options.authority)
+    text = _document(options.file)
+    print("passages:")
+    for passage in index(text, book.document.outline):
+        print(f"  - {{id: {passage.id}, words: {passage.words}, fingerprint: '{passage.fingerprint}'}}")
+    for old, new in carried_over(book, index(text, book.document.outline)).items():
+        if new is None:
+            print(f"# needs a decision: {old}, cited by {', '.join(book.cited_by[old])}", file=sys.stderr)
+        elif new != old:
+            print(f"# moved: {old} is now {new}; cited by {', '.join(book.cited_by[old])}", file=sys.stderr)
+    return 0
+
+
 def _print_timeline(computed: Timeline) -> None:
     words = vocabulary()
     print(f"{rulebook(computed.case.authority).name}, looking ahead to {show(computed.until)}\n")
@@ -242,5 +323,5 @@ def _when(entry: Entry) -> str:
 
 
 def _cited(citation: Citation) -> str:
-    section = f"section {citation.section}, " if citation.section else ""
-    return f"{section}{citation.heading}, {citation.place}: “{citation.find}”"
+    find = f": “{citation.find}”" if citation.find else ""
+    return f"{citation.heading}, {citation.place}{find} [{citation.passage}]"

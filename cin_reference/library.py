@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from cin_reference.data import PACKAGE, Frozen, parse, read_yaml, unknown
-from cin_reference.errors import CaseError
+from cin_reference.data import PACKAGE, Frozen, label, parse, read_yaml, unknown
+from cin_reference.errors import CaseError, DataError
+from cin_reference.passages import Heading, Passage, Reason, paths
 from cin_reference.rulebook import Provision, Rulebook, SourceDocument
 from cin_reference.vocabulary import vocabulary
 
@@ -22,24 +24,80 @@ class _ProvisionsFile(Frozen):
     provisions: tuple[Provision, ...]
 
 
+class _PassagesFile(Frozen):
+    passages: tuple[Passage, ...]
+
+
+class _AsideFile(Frozen):
+    set_aside: dict[Reason, tuple[str, ...]]
+
+
 def authorities() -> tuple[str, ...]:
     """Return the slug of every authority, in alphabetical order."""
     return tuple(sorted(folder.name for folder in AUTHORITIES.iterdir() if (folder / "document.yaml").is_file()))
 
 
 def load_rulebook(folder: Path) -> Rulebook:
-    """Return the checked rulebook that a folder holds: `document.yaml` and `provisions.yaml`.
+    """Return the checked rulebook that a folder holds.
+
+    `document.yaml` describes the document, `passages.yaml` is its index, `provisions.yaml` is what it
+    says, and `set_aside.yaml` lists the passages that prescribe nothing.
 
     Raises:
         DataError: A file is missing or not valid; every fault found is listed.
     """
-    about = folder / "document.yaml"
-    said = folder / "provisions.yaml"
-    head = parse(_DocumentFile, read_yaml(about), about)
-    body = parse(_ProvisionsFile, read_yaml(said), said)
-    rulebook = Rulebook(slug=folder.name, name=head.name, document=head.document, provisions=body.provisions)
+    file = {name: folder / f"{name}.yaml" for name in ("document", "passages", "provisions", "set_aside")}
+    head = parse(_DocumentFile, read_yaml(file["document"]), file["document"])
+    index = parse(_PassagesFile, read_yaml(file["passages"]), file["passages"]).passages
+    said = _with_places(read_yaml(file["provisions"]), index, head.document.outline, label(file["provisions"]))
+    body = parse(_ProvisionsFile, said, file["provisions"])
+    aside = parse(_AsideFile, read_yaml(file["set_aside"]), file["set_aside"]).set_aside
+    cited = {citation.passage for provision in body.provisions for citation in provision.cites}
+    headings = {each.id: Reason.HEADING for each in index if each.id.endswith("/heading") and each.id not in cited}
+    rulebook = Rulebook(
+        slug=folder.name,
+        name=head.name,
+        document=head.document,
+        provisions=body.provisions,
+        passages=index,
+        set_aside=headings | {passage: reason for reason, passages in aside.items() for passage in passages},
+    )
     rulebook.check(vocabulary())
     return rulebook
+
+
+def _with_places(said: Any, index: tuple[Passage, ...], outline: tuple[Heading, ...], file: str) -> Any:
+    """Return what a provisions file holds, with each citation told where its passage stands."""
+    headings = paths(index, outline)
+    known = {passage.id: passage for passage in index}
+    faults = []
+    for provision in said.get("provisions", ()) if isinstance(said, dict) else ():
+        cites = provision.get("cites", ())
+        for number, cite in enumerate(cites):
+            given = {"passage": cite} if isinstance(cite, str) else cite
+            passage = known.get(str(given.get("passage")))
+            if passage is None:
+                wrong = unknown("passage", str(given.get("passage")), known)
+                faults.append(f"{file} > {provision.get('id')} > cites: {wrong}")
+                continue
+            heading = headings.get(passage.section, ("Before the first heading",))[-1]
+            cites[number] = {**given, "heading": heading, "place": passage.place}
+    if faults:
+        raise DataError(faults)
+    return said
+
+
+@cache
+def earlier_editions(slug: str) -> tuple[Rulebook, ...]:
+    """Return the earlier editions of an authority's document, in the order of their folders' names.
+
+    Each stands in a folder of its own under `earlier/`, with the same files as the current one.
+
+    Raises:
+        DataError: The files of an edition are not valid.
+    """
+    folder = AUTHORITIES / slug / "earlier"
+    return tuple(load_rulebook(each) for each in sorted(folder.iterdir())) if folder.is_dir() else ()
 
 
 @cache

@@ -47,6 +47,15 @@ class Reason(StrEnum):
     """Left over from extraction: a running header, a page number, a scrap of a cell."""
 
 
+class Heading(Frozen):
+    """A heading of a document."""
+
+    level: int
+    """How deep it stands: 1 for the title."""
+    heading: str
+    """As printed. One that ends in … stands for every line that begins so."""
+
+
 class Passage(Frozen):
     """One addressable piece of a source document, without its text."""
 
@@ -99,13 +108,28 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def index(text: str, outline: Iterable[str]) -> tuple[Passage, ...]:
+def index(text: str, outline: Iterable[Heading]) -> tuple[Passage, ...]:
     """Return the passages of a document, without their text."""
     return tuple(
         Passage(id=piece.id, words=len(found), fingerprint=fingerprint(found))
         for piece in split(text, outline)
         for found in [words(piece.text)]
     )
+
+
+def paths(passages: Iterable[Passage], outline: Iterable[Heading]) -> dict[str, tuple[str, ...]]:
+    """Return, for each section, its heading and the headings that it stands under, outermost first.
+
+    Raises:
+        ValueError: The passages have other sections than the outline has headings.
+    """
+    sections = dict.fromkeys(passage.section for passage in passages if passage.id.endswith("/heading"))
+    found: dict[str, tuple[str, ...]] = {}
+    open_: list[Heading] = []
+    for section, heading in zip(sections, outline, strict=True):
+        open_ = [*(each for each in open_ if each.level < heading.level), heading]
+        found[section] = tuple(each.heading for each in open_)
+    return found
 
 
 def words(text: str) -> list[str]:
@@ -124,7 +148,7 @@ def fingerprint(of: Iterable[str]) -> str:
     return hashlib.sha256(" ".join(of).encode()).hexdigest()[:12]
 
 
-def split(text: str, outline: Iterable[str]) -> Iterator[Piece]:
+def split(text: str, outline: Iterable[Heading]) -> Iterator[Piece]:
     """Split a document into passages.
 
     Args:
@@ -133,15 +157,15 @@ def split(text: str, outline: Iterable[str]) -> Iterator[Piece]:
             A line that is indented is never one: it belongs to a list of contents.
     """
     section, heading = "front", ""
-    ahead = [(line, words(line)) for line in outline]
+    ahead = [each.heading for each in outline]
     taken: set[str] = {section}
     counts: Counter[str] = Counter()
-    for kind, block in _blocks(text, ahead):
+    for kind, block, line in _blocks(text, ahead):
         if kind == "heading":
             heading = block
-            section = _section(block, taken)
+            section = _section(line.strip("#- \t"), taken)
             taken.add(section)
-            yield Piece(f"{section}/heading", heading, block)
+            yield Piece(f"{section}/heading", heading, line)
             continue
         counts[f"{section}/{kind}"] += 1
         name = f"{section}/{kind}-{counts[f'{section}/{kind}']}"
@@ -156,32 +180,38 @@ def _section(heading: str, taken: set[str]) -> str:
     if numbered and numbered["number"] not in taken:
         return numbered["number"]
     plain = words(heading[numbered.end() :] if numbered else heading)
-    name = "-".join(plain[:6])
+    name = re.sub(r"[^a-z0-9-]", "", "-".join(plain[:6]))
     return name if name not in taken else next(f"{name}-{n}" for n in range(2, 99) if f"{name}-{n}" not in taken)
 
 
-def _blocks(text: str, ahead: list[tuple[str, list[str]]]) -> Iterator[tuple[str, str]]:
-    """Give each heading, bullet, table row and paragraph, with its kind."""
+def _blocks(text: str, ahead: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Give each heading, bullet, table row and paragraph: its kind, its text, and for a heading its line."""
     kind, block = "paragraph", ""
     waiting = list(ahead)
     for line in text.splitlines():
         found = words(line)
-        is_heading = bool(waiting) and found == waiting[0][1] and not line[:1].isspace()
+        is_heading = bool(waiting) and not line[:1].isspace() and _is(found, waiting[0])
         bullet = BULLET.match(line)
         if not found or is_heading or bullet or "\t" in line:
             if words(block):
-                yield kind, block
+                yield kind, block, ""
             kind, block = "paragraph", ""
         if is_heading:
-            yield "heading", waiting.pop(0)[0]
+            yield "heading", waiting.pop(0), line
         elif "\t" in line and found:
-            yield "row", line
+            yield "row", line, ""
         elif bullet and found:
             kind, block = "bullet", line[bullet.end() :]
         elif found:
             block = f"{block} {line}"
     if words(block):
-        yield kind, block
+        yield kind, block, ""
+
+
+def _is(line: list[str], heading: str) -> bool:
+    """Tell whether a line is a heading, or begins with one that ends in dots."""
+    wanted = words(heading)
+    return (line[: len(wanted)] if heading.endswith("…") else line) == wanted
 
 
 def _parts(block: str) -> Iterator[str]:

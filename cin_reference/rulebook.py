@@ -17,6 +17,7 @@ from pydantic import Field, field_validator, model_serializer, model_validator
 from cin_reference.counting import Unit, plural
 from cin_reference.data import Frozen, unknown
 from cin_reference.errors import DataError
+from cin_reference.passages import Heading, Passage, Reason, paths
 from cin_reference.vocabulary import Vocabulary
 
 FEWEST_WORDS_QUOTED = 3
@@ -242,23 +243,77 @@ def _from(clock: Clock, start: str | None, *, named: bool) -> Clock:
 
 
 class Citation(Frozen):
-    """Where a document says something, so that the words are found in seconds."""
+    """Where a document says something. Data files give the passage, and words to search for if they help."""
 
-    section: str | None = None
-    """The number of the section, as printed; none if the document does not number it."""
+    passage: str
+    """The id of the passage."""
     heading: str
-    """The heading under which it stands."""
+    """The heading that it stands under, as printed."""
     place: str
     """The paragraph, bullet or table row under that heading."""
-    find: str
+    find: str | None = None
     """Three to eight words exactly as printed, to search for."""
 
     @field_validator("find")
     @classmethod
-    def _few_words(cls, find: str) -> str:
-        if not FEWEST_WORDS_QUOTED <= len(find.split()) <= MOST_WORDS_QUOTED:
+    def _few_words(cls, find: str | None) -> str | None:
+        if find is not None and not FEWEST_WORDS_QUOTED <= len(find.split()) <= MOST_WORDS_QUOTED:
             raise ValueError(f"give {FEWEST_WORDS_QUOTED} to {MOST_WORDS_QUOTED} words to search for")
         return find
+
+
+class Doubt(StrEnum):
+    """What kind of thing cannot be told from a document."""
+
+    UNIT_NOT_STATED = "unit not stated"
+    """It says "days" and not which."""
+    START_NOT_STATED = "start not stated"
+    """It does not say from when a time runs."""
+    TIME_NOT_STATED = "time not stated"
+    """It does not say how soon, how often or until when."""
+    DIRECTION_UNCLEAR = "direction unclear"
+    """A time may lie before or after its event."""
+    STRENGTH_VARIES = "strength varies"
+    """The same thing is worded more strongly in one place than in another."""
+    STATEMENTS_DISAGREE = "statements disagree"
+    """Two statements cannot both be meant."""
+    CANNOT_ALL_HOLD = "cannot all hold"
+    """Statements that can each be meant cannot all be kept together."""
+    TERM_VARIES = "term varies"
+    """One thing goes by several names, or one name may mean several things."""
+    ACTOR_NOT_STATED = "actor not stated"
+    """It does not say who is to act, decide or agree."""
+    SCOPE_NOT_STATED = "scope not stated"
+    """It does not say for which children, cases or meetings."""
+    MEANING_OPEN = "meaning open"
+    """The words can be understood in more than one way, or what they ask is not defined."""
+    REFERENCE_WITHOUT_ADDRESS = "reference without address"
+    """It sends the reader to something that cannot be found from the text."""
+    SECTION_MISNUMBERED = "section misnumbered"
+    """A section has a wrong or repeated number, or is referred to wrongly."""
+    TEXT_LOST = "text lost"
+    """Words are missing, cut or scrambled."""
+    PAST_REVIEW_DATE = "past review date"
+    """The document's own review date has passed."""
+    SUPERSEDED_GUIDANCE = "superseded guidance"
+    """It cites guidance by a date that shows that it is not the newest."""
+
+
+class Unclear(Frozen):
+    """One thing that a careful reader cannot tell: written `kind: sentence`."""
+
+    kind: Doubt
+    """The kind of doubt."""
+    note: str
+    """One plain sentence, from which the authority could mend its document."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_pair(cls, given: Any) -> Any:
+        if isinstance(given, dict) and len(given) == 1:
+            [(kind, note)] = given.items()
+            return {"kind": str(kind).replace("_", " "), "note": note}
+        return given
 
 
 class Variation(Frozen):
@@ -279,6 +334,8 @@ class Provision(Frozen):
     """What is to be done."""
     statement: str
     """What the document says, in one plain sentence of ours."""
+    items: tuple[str, ...] = ()
+    """What a list in the document asks for, item by item, in our words."""
     modality: Modality
     """How strongly it is worded."""
     who: tuple[str, ...] = ()
@@ -301,8 +358,8 @@ class Provision(Frozen):
     """Provisions that cannot both be meant, where the document does not say which gives way."""
     adds_to: tuple[str, ...] = ()
     """Provisions beside which it holds: both are to be kept."""
-    unclear: tuple[str, ...] = ()
-    """What a careful reader cannot tell from the words, one sentence each."""
+    unclear: tuple[Unclear, ...] = ()
+    """What a careful reader cannot tell from the words."""
     cites: tuple[Citation, ...] = Field(min_length=1)
     """Where the document says it."""
 
@@ -351,6 +408,10 @@ class SourceDocument(Frozen):
     """When it says that it is to be reviewed; none if it does not say."""
     notes: tuple[str, ...] = ()
     """What a reader should know about the text, and what it does not say about itself."""
+    unclear: tuple[Unclear, ...] = ()
+    """What is unclear about the document as a whole."""
+    outline: tuple[Heading, ...] = ()
+    """Its headings, as printed and in order, by which it is split into passages."""
 
 
 class Rulebook(Frozen):
@@ -364,11 +425,36 @@ class Rulebook(Frozen):
     """The document."""
     provisions: tuple[Provision, ...]
     """What it says, in the order of the document."""
+    passages: tuple[Passage, ...] = ()
+    """The passages of the document, in order, without their text."""
+    set_aside: dict[str, Reason] = Field(default_factory=dict)
+    """Passages that prescribe nothing, each with the reason."""
 
     @cached_property
     def by_id(self) -> dict[str, Provision]:
         """Return each provision under its name."""
         return {provision.id: provision for provision in self.provisions}
+
+    @cached_property
+    def headings(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each section of the document, its heading and those that it stands under, outermost first."""
+        return paths(self.passages, self.document.outline)
+
+    @cached_property
+    def cited_by(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each passage of the document, the provisions that cite it."""
+        citing: dict[str, list[str]] = {passage.id: [] for passage in self.passages}
+        for provision in self.provisions:
+            for citation in provision.cites:
+                citing[citation.passage].append(provision.id)
+        return {passage: tuple(names) for passage, names in citing.items()}
+
+    @cached_property
+    def uncovered(self) -> tuple[str, ...]:
+        """Return the passages that no provision cites and that are not set aside."""
+        return tuple(
+            passage for passage, citing in self.cited_by.items() if not citing and passage not in self.set_aside
+        )
 
     def check(self, vocabulary: Vocabulary) -> None:
         """Check every name in the rulebook and every link between its provisions.
@@ -380,9 +466,18 @@ class Rulebook(Frozen):
             *_repeated(self),
             *(fault for provision in self.provisions for fault in _names(self, provision, vocabulary)),
         ]
-        faults = faults or [*_cycles(self), *_unlinked(self, vocabulary)]
+        faults = faults or [*_cycles(self), *_unlinked(self, vocabulary), *_set_aside(self)]
         if faults:
             raise DataError(f"{self.slug}/provisions.yaml > {fault}" for fault in faults)
+
+
+def _set_aside(rulebook: Rulebook) -> Iterator[str]:
+    """Give each passage that is set aside without existing, or although a provision cites it."""
+    for passage in rulebook.set_aside:
+        if passage not in rulebook.cited_by:
+            yield f"set_aside.yaml > {unknown('passage', passage, rulebook.cited_by)}"
+        elif rulebook.cited_by[passage]:
+            yield f"set_aside.yaml > {passage}: '{rulebook.cited_by[passage][0]}' cites it; do one or the other"
 
 
 def _repeated(rulebook: Rulebook) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Noticing that a source document has changed.
+"""Accounting for every passage of a source document, and noticing that it has changed.
 
 A document that a reader holds is compared with the index of the edition that was read. Both are
 streams of words, so only a change of words is a change.
@@ -7,14 +7,82 @@ streams of words, so only a change of words is a change.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from cin_reference.comparisons import comparisons
 from cin_reference.passages import Passage, fingerprint, words
+from cin_reference.rulebook import Rulebook
+from cin_reference.scenarios import scenarios
 
 SHOWN = 12
+
+
+class Coverage(NamedTuple):
+    """How much of a document is accounted for."""
+
+    authority: str
+    passages: int
+    """How many passages the document has."""
+    cited: int
+    """How many of them a provision cites."""
+    set_aside: dict[str, int]
+    """How many prescribe nothing, for each reason."""
+    missing: tuple[str, ...]
+    """Those that are neither cited nor set aside."""
+
+    @property
+    def accounted(self) -> int:
+        """How many are cited or set aside."""
+        return self.passages - len(self.missing)
+
+    @property
+    def share(self) -> int:
+        """The whole percentage that is accounted for, rounded down."""
+        return 100 * self.accounted // self.passages
+
+
+def coverage(rulebook: Rulebook) -> Coverage:
+    """Return how much of an authority's document is accounted for."""
+    return Coverage(
+        authority=rulebook.slug,
+        passages=len(rulebook.passages),
+        cited=sum(1 for citing in rulebook.cited_by.values() if citing),
+        set_aside=dict(sorted(Counter(str(reason) for reason in rulebook.set_aside.values()).items())),
+        missing=rulebook.uncovered,
+    )
+
+
+def resting_on(rulebook: Rulebook, passage: str) -> tuple[str, ...]:
+    """Return what rests on a passage: provisions, and the scenarios and comparisons that use them."""
+    citing = rulebook.cited_by[passage]
+    duties = {rulebook.by_id[name].duty for name in citing}
+    stories = [
+        f"scenario {story.slug}"
+        for story in scenarios()
+        if rulebook.slug in story.cases
+        and any(set(citing).intersection(entry.rules) for entry in story.timeline(rulebook.slug).entries)
+    ]
+    asked = [f"comparison {each.slug}" for each in comparisons() if duties.intersection(each.duties)]
+    return (*(f"provision {name}" for name in citing), *stories, *asked)
+
+
+def carried_over(rulebook: Rulebook, edition: Sequence[Passage]) -> dict[str, str | None]:
+    """Return where each cited passage stands in a new edition; `None` if its words are no longer there.
+
+    A passage keeps its id if its words do. Otherwise the first passage with the same words is taken.
+    """
+    by_print: dict[str, list[str]] = defaultdict(list)
+    for passage in edition:
+        by_print[passage.fingerprint].append(passage.id)
+    carried: dict[str, str | None] = {}
+    for passage in rulebook.passages:
+        if rulebook.cited_by[passage.id]:
+            same = by_print.get(passage.fingerprint, [])
+            carried[passage.id] = passage.id if passage.id in same else next(iter(same), None)
+    return carried
 
 
 class Change(StrEnum):

@@ -9,6 +9,8 @@ import pytest
 import yaml
 from hypothesis import settings
 
+from cin_reference.passages import Heading, index
+
 if TYPE_CHECKING:
     from examplebury import WriteRulebook
 
@@ -25,22 +27,32 @@ def plain_provision() -> dict[str, Any]:
         "statement": "Hold the first meeting.",
         "modality": "must",
         "timing": {"relation": "within", "quantity": {"working_days": 10}, "start": "assessment_completed"},
-        "cites": [{"heading": "Meetings", "place": "1st bullet", "find": "hold the first meeting"}],
+        "cites": [{"passage": "meetings/bullet-1", "find": "hold the first meeting"}],
     }
 
 
 @pytest.fixture
 def write_rulebook(tmp_path: Path) -> WriteRulebook:
-    """Return the function that writes Examplebury's two files."""
+    """Return the function that writes Examplebury's files."""
 
     def write(*provisions: dict[str, Any]) -> Path:
         folder = tmp_path / "examplebury"
         folder.mkdir(exist_ok=True)
-        document = {"title": "Invented procedure", "publisher": "Examplebury Council"}
+        document = {
+            "title": "Invented procedure",
+            "publisher": "Examplebury Council",
+            "outline": [{"level": 1, "heading": "Meetings"}],
+        }
+        passages = [
+            each.model_dump()
+            for each in index("Meetings\n- Hold the first meeting.", [Heading(level=1, heading="Meetings")])
+        ]
         head = yaml.safe_dump({"name": "Examplebury", "document": document})
         body = yaml.safe_dump({"provisions": list(provisions)})
         (folder / "document.yaml").write_text(head, encoding="utf-8")
         (folder / "provisions.yaml").write_text(body, encoding="utf-8")
+        (folder / "passages.yaml").write_text(yaml.safe_dump({"passages": passages}), encoding="utf-8")
+        (folder / "set_aside.yaml").write_text("set_aside: {}\n", encoding="utf-8")
         return folder
 
     return write

@@ -70,7 +70,7 @@ terms: {}
 """
 WORDS = Vocabulary.model_validate(yaml.safe_load(_WORDS))
 WriteRulebook = Callable[..., Path]
-"""Writes the two files of Examplebury with the given provisions into a folder, and returns it."""
+"""Writes the files of Examplebury with the given provisions into a folder, and returns it."""
 DOCUMENT = SourceDocument(title="Invented procedure", publisher="Examplebury Council")
 
 
@@ -82,7 +82,9 @@ def rule(name: str, duty: str, timing: dict[str, Any] | None = None, **more: Any
         "statement": f"What {name} says.",
         "modality": "must",
         "timing": timing,
-        "cites": [{"heading": "Heading", "place": "1st bullet", "find": f"the words of {name}"}],
+        "cites": [
+            {"passage": "1/bullet-1", "heading": "Heading", "place": "1st bullet", "find": f"the words of {name}"}
+        ],
     }
     return Provision.model_validate(given | more)
 

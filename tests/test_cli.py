@@ -137,7 +137,7 @@ def test_entries_have_every_key(authority: str, capsys: pytest.CaptureFixture[st
     for entry in entries:
         assert entry.keys() >= ENTRY_KEYS
         assert all(reading.keys() >= {"label", "due"} for reading in entry["readings"])
-        assert all(citation["find"] for citation in entry["citations"])
+        assert all(citation["heading"] and citation["place"] for citation in entry["citations"])
 
 
 def test_timeline_as_text(capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,7 +151,7 @@ def test_timeline_as_text(capsys: pytest.CaptureFixture[str]) -> None:
         "From the end of the child protection plan: Fri 11 Dec 2026 + 15 working days, "
         "skipping 4 weekends, 25 and 28 Dec and 1 Jan = Wed 6 Jan 2027."
     )
-    assert "section 4, Key Timescales and Requirements, 2nd bullet: “within 15 working days of the CP”" in after
+    assert "4. Key Timescales and Requirements, 2nd bullet: “within 15 working days of the CP” [4/bullet-2]" in after
     assert "Without a date:" in lines
     assert lines[-1] == "An independent reading of published procedures. Follow your authority's current procedure."
 

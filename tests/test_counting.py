@@ -285,6 +285,7 @@ def test_nothing_is_on_or_after_the_last_working_day() -> None:
     with pytest.raises(CalendarRangeError) as caught:
         calendar.on_or_after(date(2028, 12, 30))
     assert caught.value.day == date(2029, 1, 1)
+    assert not calendar.is_working_day(date(2028, 12, 31))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from cin_reference import library
 from cin_reference.data import Frozen, content_folder, label, parse, read_yaml, unknown
 from cin_reference.errors import DataError
 from cin_reference.library import load_rulebook
+from cin_reference.site import show
 from cin_reference.vocabulary import Vocabulary, vocabulary
 
 
@@ -237,3 +238,23 @@ def test_exclusion_holds_both_ways() -> None:
     assert WORDS.exclusive("led_by_key_worker", "led_by_social_worker")
     assert WORDS.exclusive("led_by_social_worker", "led_by_key_worker")
     assert not WORDS.exclusive("led_by_key_worker", "disabled")
+
+
+def test_earlier_editions_stand_beside_the_current_one(
+    write_rulebook: WriteRulebook, plain_provision: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An authority may keep earlier editions of its document in folders of their own, and its page names them."""
+    folder = write_rulebook(plain_provision)
+    earlier = folder / "earlier" / "2019"
+    earlier.mkdir(parents=True)
+    for file in folder.glob("*.yaml"):
+        (earlier / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(library, "AUTHORITIES", folder.parent)
+    for loader in (library.earlier_editions, library.rulebook):
+        loader.cache_clear()
+    try:
+        assert [edition.slug for edition in library.earlier_editions("examplebury")] == ["2019"]
+        assert "Earlier edition" in show.document_status("examplebury")
+    finally:
+        for loader in (library.earlier_editions, library.rulebook):
+            loader.cache_clear()

@@ -483,20 +483,11 @@ def test_clock_in_words_keeps_its_own_start() -> None:
 
 # the shipped rulebooks
 
-PROVISIONS = {"cambridgeshire": 81, "camden": 66, "leicestershire": 107, "lewisham": 30, "worcestershire": 15}
-"""How many provisions were read from each document. A change here is a change of what we read."""
-
 
 def test_the_shipped_authorities() -> None:
-    """The package ships the five authorities, in alphabetical order."""
-    assert authorities() == tuple(PROVISIONS)
-    assert tuple(each.slug for each in rulebooks()) == tuple(PROVISIONS)
-
-
-@pytest.mark.parametrize("slug", PROVISIONS)
-def test_number_of_provisions(slug: str) -> None:
-    """Each shipped rulebook loads and holds the provisions that were counted."""
-    assert len(rulebook(slug).provisions) == PROVISIONS[slug]
+    """The package ships the authorities that it names, in alphabetical order."""
+    assert authorities() == ("cambridgeshire", "camden", "leicestershire", "lewisham", "worcestershire")
+    assert tuple(each.slug for each in rulebooks()) == authorities()
 
 
 @pytest.mark.parametrize("slug", authorities())
@@ -523,7 +514,7 @@ def test_statements_are_sentences(slug: str) -> None:
     said = [
         text
         for provision in rulebook(slug).provisions
-        for text in (provision.statement, *provision.unclear)
+        for text in (provision.statement, *(doubt.note for doubt in provision.unclear))
         if not text.endswith(".")
     ]
     assert said == []

@@ -129,7 +129,7 @@ def test_each_provision_stands_under_its_id(pages: Pages, slug: str) -> None:
         assert isinstance(place, Tag), provision.id
         around = place.find_parent(class_="provision")
         assert words(place).removesuffix(" #") == " ".join(provision.statement.split())
-        assert all(cite.find in words(around) for cite in provision.cites)
+        assert all(cite.find in words(around) for cite in provision.cites if cite.find)
 
 
 @pytest.mark.parametrize("slug", [book.slug for book in rulebooks()])

@@ -38,6 +38,7 @@ def generated_pages() -> tuple[Page, ...]:
         ),
         *(Page(f"compare/{asked.slug}.md", "Compare", asked.question, _comparison(asked)) for asked in comparisons()),
         *(Page(f"scenarios/{story.slug}.md", "Scenarios", story.title, _scenario(story)) for story in scenarios()),
+        Page("how-to-read/coverage.md", "How to read this", "What was read", _coverage()),
     )
 
 
@@ -142,3 +143,29 @@ from cin_reference.site import show
 print(show.expectations("{story.slug}"))
 ```
 """
+
+
+def _coverage() -> str:
+    strips = "\n".join(
+        f"## {book.name}\n\n" + block(f'coverage_strip("{book.slug}")', f"coverage_strip:{book.slug}")
+        for book in rulebooks()
+    )
+    return f"""---
+title: What was read
+description: Every passage of every document, and what became of it.
+---
+# What was read
+
+Each document is split into passages: a sentence, a bullet, a cell of a table. Every passage is
+either cited by something on this site or set aside because it asks nothing of anybody. The text
+itself is not here, only where each passage stands and a fingerprint of its words, by which a change
+in the document is noticed.
+
+{block("coverage_summary()", "coverage_summary")}
+## Why a passage is set aside
+
+{block("reasons()", "reasons")}
+In the strips below, a full box is a passage that is cited, and an empty box one that is set aside.
+The list under each strip says the same in words.
+
+{strips}"""

@@ -27,9 +27,11 @@ from cin_reference import scenarios as walk
 from cin_reference.counting import DayOne, Unit, england_and_wales, show
 from cin_reference.data import PACKAGE
 from cin_reference.entries import Entry, Timeline
-from cin_reference.library import rulebook, rulebooks
-from cin_reference.rulebook import Citation, Modality, Provision, Relation, Rulebook
+from cin_reference.library import earlier_editions, rulebook, rulebooks
+from cin_reference.passages import Reason
+from cin_reference.rulebook import Citation, Doubt, Modality, Provision, Relation, Rulebook
 from cin_reference.site.drawing import drawing
+from cin_reference.sources import coverage
 from cin_reference.vocabulary import Term, vocabulary
 from cin_reference.words import event_words, limit_words, reading_label, timing_words
 
@@ -51,9 +53,8 @@ def block(function: Fragment) -> Fragment:
 
 
 def cited(citation: Citation) -> str:
-    """Return where a citation leads: section, heading and place."""
-    section = f"{citation.section} " if citation.section else ""
-    return f"{section}{citation.heading}, {citation.place}"
+    """Return where a citation leads: heading and place."""
+    return f"{citation.heading}, {citation.place}"
 
 
 def who(provision: Provision) -> str:
@@ -188,7 +189,13 @@ def authority_list(root: str = "../") -> str:
 def document_status(slug: str) -> str:
     """Say what an authority's document is, how old, and what it does not say about itself."""
     book = rulebook(slug)
-    return _render("document.html", book=book, passed=review_passed(book, build_date()))
+    return _render(
+        "document.html",
+        book=book,
+        passed=review_passed(book, build_date()),
+        ledger=coverage(book),
+        earlier=earlier_editions(slug),
+    )
 
 
 @block
@@ -210,6 +217,39 @@ def unclear(slug: str) -> str:
         readings=[each for each, timing in timed if len(timing.unplaced) > 1],
         starts=[each for each, timing in timed if timing.quantity and timing.candidates],
     )
+
+
+@block
+def coverage_summary() -> str:
+    """Tabulate how much of each document is cited or set aside, and why."""
+    ledgers = [(book, coverage(book)) for book in rulebooks()]
+    return _render("coverage_summary.html", ledgers=ledgers, reasons=[str(reason) for reason in Reason])
+
+
+@block
+def coverage_strip(slug: str) -> str:
+    """Show a document as a strip of its passages, each cited or set aside, and list them section by section."""
+    book = rulebook(slug)
+    sections = [
+        (
+            " › ".join(book.headings.get(section, ("Before the first heading",))),
+            [(passage, book.cited_by[passage.id], book.set_aside.get(passage.id)) for passage in group],
+        )
+        for section, group in groupby(book.passages, key=lambda passage: passage.section)
+    ]
+    return _render("coverage_strip.html", book=book, sections=sections)
+
+
+@block
+def doubts() -> str:
+    """Define the kinds of doubt."""
+    return _render("members.html", members=[(str(each), _meaning(Doubt, each)) for each in Doubt])
+
+
+@block
+def reasons() -> str:
+    """Define the reasons for setting a passage aside."""
+    return _render("members.html", members=[(str(each), _meaning(Reason, each)) for each in Reason])
 
 
 @block
