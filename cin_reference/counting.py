@@ -225,7 +225,7 @@ class Calendar:
             else:
                 day = _plain(start, count, unit)
                 if unit in (Unit.MONTHS, Unit.YEARS) and day.day != start.day:
-                    notes.append(f"{day:%B %Y} has no day {start.day}: the period ends on the last day of the month.")
+                    notes.append(f"{day:%B %Y} has no day {start.day}: its last day is taken instead.")
                 if day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
                     day -= DAY if count > 0 else -DAY
         except (OverflowError, ValueError):  # the year is beyond what a date can hold

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cin_reference.case import Case
 from cin_reference.counting import Calendar, england_and_wales, show
 from cin_reference.entries import Entry, Kind, Reading, Status, Timeline, agreement, with_safe
-from cin_reference.errors import CaseError
+from cin_reference.errors import CalendarRangeError, CaseError
 from cin_reference.rulebook import Clock, Figure, Provision, Relation, Rulebook
 from cin_reference.vocabulary import Vocabulary
 from cin_reference.vocabulary import vocabulary as the_vocabulary
@@ -83,9 +83,8 @@ def timeline(case: Case, rulebook: Rulebook, vocabulary: Vocabulary | None = Non
     vocabulary = vocabulary or the_vocabulary()
     calendar = calendar or england_and_wales()
     case.check(vocabulary)
-    for days in case.events.values():
-        for day in days:
-            calendar.check(day)
+    for day in (*(day for days in case.events.values() for day in days), *([case.until] if case.until else [])):
+        calendar.check(day)
     return _Run(case, rulebook, vocabulary, calendar).timeline()
 
 
@@ -264,9 +263,15 @@ class _Run:
         return min((day for event in events if event for day in self.case.events.get(event, ())), default=None)
 
     def _runs_on(self, rule: Provision, clock: Clock, start: _Occurrence | None) -> bool:
-        """Tell whether a recurring clock comes due once more before the event at which it stops."""
+        """Tell whether a recurring clock comes due once more before the event at which it stops.
+
+        A slow rhythm that leaves the calendar stops too: a faster one beside it may go on.
+        """
         end = self._first_given([clock.until])
-        due = self._reading(rule, clock, start).due
+        try:
+            due = self._reading(rule, clock, start).due
+        except CalendarRangeError:
+            return False
         return end is None or due is None or due <= end
 
     def _again(self, clock: Clock, event: str | None) -> Clock:
@@ -375,13 +380,17 @@ class _Run:
         """Return the entry with what the case says about its being done."""
         if done is None:
             return entry
-        dues = [reading.due for reading in entry.readings if reading.due]
-        if entry.kind in ("minimum", "window") and entry.earliest and done < entry.earliest:
-            status: Status = "too early"
-        elif not dues or done <= min(dues):
+        earliest = [reading.earliest for reading in entry.readings if reading.earliest]
+        due = [reading.due for reading in entry.readings if reading.due]
+        early = [done < day for day in earliest] if entry.kind in ("minimum", "window") else []
+        late = [done > day for day in due]
+        status: Status = "depends on the reading"
+        if early and all(early):
+            status = "too early"
+        elif late and all(late):
+            status = "late"
+        elif not any(early) and not any(late):
             status = "on time"
-        else:
-            status = "late" if done > max(dues) else "depends on the reading"
         return replace(entry, done=done, status=status)
 
     # what has no date

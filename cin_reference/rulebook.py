@@ -466,18 +466,21 @@ class Rulebook(Frozen):
             *_repeated(self),
             *(fault for provision in self.provisions for fault in _names(self, provision, vocabulary)),
         ]
-        faults = faults or [*_cycles(self), *_unlinked(self, vocabulary), *_set_aside(self)]
+        faults = faults or [*_cycles(self), *_unlinked(self, vocabulary)]
+        faults = [f"provisions.yaml > {fault}" for fault in faults] or [
+            f"set_aside.yaml > {f}" for f in _set_aside(self)
+        ]
         if faults:
-            raise DataError(f"{self.slug}/provisions.yaml > {fault}" for fault in faults)
+            raise DataError(f"{self.slug}/{fault}" for fault in faults)
 
 
 def _set_aside(rulebook: Rulebook) -> Iterator[str]:
     """Give each passage that is set aside without existing, or although a provision cites it."""
     for passage in rulebook.set_aside:
         if passage not in rulebook.cited_by:
-            yield f"set_aside.yaml > {unknown('passage', passage, rulebook.cited_by)}"
+            yield unknown("passage", passage, rulebook.cited_by)
         elif rulebook.cited_by[passage]:
-            yield f"set_aside.yaml > {passage}: '{rulebook.cited_by[passage][0]}' cites it; do one or the other"
+            yield f"{passage}: '{rulebook.cited_by[passage][0]}' cites it; do one or the other"
 
 
 def _repeated(rulebook: Rulebook) -> Iterator[str]:

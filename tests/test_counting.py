@@ -115,14 +115,14 @@ def test_explanation(start: str, count: int, unit: Unit, day_one: DayOne, expect
 def test_months_are_clipped_with_a_note() -> None:
     """A month that is too short ends the period on its last day, and the result says so."""
     counted = CALENDAR.count(date(2026, 11, 30), 3, Unit.MONTHS)
-    assert counted.notes == ("February 2027 has no day 30: the period ends on the last day of the month.",)
+    assert counted.notes == ("February 2027 has no day 30: its last day is taken instead.",)
 
 
 def test_years_are_clipped_with_a_note() -> None:
     """A leap day has no counterpart in other years, and the result says so."""
     counted = CALENDAR.count(date(2024, 2, 29), 1, Unit.YEARS)
     assert counted.day == date(2025, 2, 28)
-    assert counted.notes == ("February 2025 has no day 29: the period ends on the last day of the month.",)
+    assert counted.notes == ("February 2025 has no day 29: its last day is taken instead.",)
 
 
 @pytest.mark.parametrize("day_one", DayOne)

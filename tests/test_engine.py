@@ -107,7 +107,7 @@ def test_hours_and_clipped_months_are_noted() -> None:
     entry = only(run(months, first_meeting_held="2027-01-29").entries)
     assert entry.due == date(2027, 2, 28)
     assert entry.notes == (
-        "February 2027 has no day 29: the period ends on the last day of the month.",
+        "February 2027 has no day 29: its last day is taken instead.",
         "Sun 28 Feb 2027 is not a working day; the last one on or before it is Fri 26 Feb 2027.",
     )
 

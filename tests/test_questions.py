@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from site_fixtures import words
 
 from cin_reference.library import authorities, rulebook
 
@@ -56,9 +57,9 @@ def test_the_site_answers(asked: Question, site: Path, parsed: dict[Path, Beauti
     """The answer stands on the page, at a link that does not change, with the passage that it rests on."""
     file = site / asked.page
     page = parsed.setdefault(file, BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser"))
-    place = page.find(id=asked.anchor).find_parent(class_="provision") if asked.anchor else page.find("article")
-    text = " ".join(place.get_text(" ").split()).casefold()
-    assert [words for words in asked.says if words.casefold() not in text] == []
+    place = page.select_one(f'.provision:has([id="{asked.anchor}"])' if asked.anchor else "article")
+    text = words(place).casefold()
+    assert [said for said in asked.says if said.casefold() not in text] == []
     if asked.anchor:
         cited = [cite.passage for cite in rulebook(asked.authority).by_id[asked.anchor].cites]
         assert asked.passage in cited
