@@ -144,13 +144,20 @@ def answer(part: Part) -> str:
     names = {state: [cell.rulebook.name for cell in part.cells if cell.state is state] for state in State}
     figures = [cell for cell in part.cells if cell.state in FIGURES]
     special = " for these circumstances" if part.comparison.special else ""
+    partly = [
+        cell for cell in part.cells if cell.state is State.SOME_CASES and any(each.has_figure for each in cell.main)
+    ]
     if len(figures) == 1:
-        limits = dict.fromkeys(limit_words(each, bare=True) for each in figures[0].main if each.has_figure)
-        said = [f"Only {figures[0].rulebook.name} gives a figure{special} ({listed(limits)})"]
+        said = [f"Only {figures[0].rulebook.name} gives a figure{special} ({_limits(figures[0])})"]
     else:
-        said = [f"{_of_all(len(figures), len(part.cells))} a figure{special}"]
+        general = " that holds for every case" if partly and not figures else ""
+        said = [f"{_of_all(len(figures), len(part.cells))} a figure{special}{general}"]
+    said += [f"{cell.rulebook.name} gives one for some cases only ({_limits(cell)})" for cell in partly]
+    names[State.SOME_CASES] = [
+        name for name in names[State.SOME_CASES] if name not in {c.rulebook.name for c in partly}
+    ]
     for state, one, many in (
-        (State.SOME_CASES, "has a rule for some cases only", "have a rule for some cases only"),
+        (State.SOME_CASES, "speaks of it for some cases only", "speak of it for some cases only"),
         (State.NO_FIGURE, "speaks of it without one", "speak of it without one"),
         (State.ELSEWHERE, "sends the reader to another document", "send the reader to other documents"),
         (State.SILENT, "does not say", "do not say"),
@@ -158,6 +165,11 @@ def answer(part: Part) -> str:
         if names[state]:
             said.append(f"{listed(names[state])} {one if len(names[state]) == 1 else many}")
     return f"{'; '.join(said)}. {_range(part)}".strip()
+
+
+def _limits(cell: Cell) -> str:
+    """Return the different limits of an answer, in words."""
+    return listed(dict.fromkeys(limit_words(each, bare=True) for each in cell.main if each.has_figure))
 
 
 def _range(part: Part) -> str:
