@@ -317,6 +317,8 @@ def _when(entry: Entry) -> str:
         return _WITHOUT_DATE.get(entry.kind, "no date")
     if entry.kind == "minimum":
         return f"not before {show(entry.day)}"
+    if entry.kind == "threshold":
+        return f"if it goes on after {show(entry.day)}"
     if entry.kind == "point":
         return f"at {show(entry.day)}"
     return f"by {show(entry.day)}"

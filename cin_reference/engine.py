@@ -27,6 +27,7 @@ KINDS: dict[Relation, Kind] = {
     Relation.EVERY: "deadline",
     Relation.NOT_BEFORE: "minimum",
     Relation.ONCE: "point",
+    Relation.IF_LONGER: "threshold",
     Relation.IN_LAST: "window",
 }
 PROJECTING = (Relation.WITHIN, Relation.BEFORE, Relation.EVERY, Relation.ONCE)
@@ -329,7 +330,7 @@ class _Run:
         match clock.relation:
             case Relation.NOT_BEFORE:
                 earliest, due = days[0], None
-            case Relation.ONCE:
+            case Relation.ONCE | Relation.IF_LONGER:
                 earliest = days[0]
             case Relation.IN_LAST:
                 earliest, due = days[0], start.day

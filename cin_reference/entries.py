@@ -17,7 +17,17 @@ from cin_reference.case import Case
 from cin_reference.rulebook import Citation, Modality, Provision, Relation
 
 Kind = Literal[
-    "deadline", "minimum", "point", "window", "usual", "silent", "elsewhere", "no_figure", "forum", "waiting"
+    "deadline",
+    "minimum",
+    "point",
+    "threshold",
+    "window",
+    "usual",
+    "silent",
+    "elsewhere",
+    "no_figure",
+    "forum",
+    "waiting",
 ]
 Agreement = Literal["one date", "same date", "start not stated", "two readings", "two wordings", "passages disagree"]
 Status = Literal["open", "on time", "late", "too early", "depends on the reading"]

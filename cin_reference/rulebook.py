@@ -60,6 +60,8 @@ class Relation(StrEnum):
     """Not until so long after the event. Without a quantity: not before it."""
     ONCE = "once"
     """When so long has passed since the event. Without a quantity: when it happens."""
+    IF_LONGER = "if_longer"
+    """Only if something that begins with the event lasts longer than so long."""
     IN_LAST = "in_last"
     """During the last so long before the event."""
 
@@ -434,6 +436,11 @@ class Rulebook(Frozen):
     def by_id(self) -> dict[str, Provision]:
         """Return each provision under its name."""
         return {provision.id: provision for provision in self.provisions}
+
+    @cached_property
+    def duties(self) -> frozenset[str]:
+        """Return every duty on which the document says something."""
+        return frozenset(provision.duty for provision in self.provisions)
 
     @cached_property
     def headings(self) -> dict[str, tuple[str, ...]]:

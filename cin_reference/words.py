@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cin_reference.rulebook import Clock, Figure, Provision, Relation, Timing
+from cin_reference.rulebook import Clock, Figure, Provision, Quantity, Relation, Timing
 from cin_reference.vocabulary import Vocabulary
 
 _WITH_QUANTITY = {
@@ -11,6 +11,7 @@ _WITH_QUANTITY = {
     Relation.EVERY: "at least every {quantity}, counted from {start}",
     Relation.NOT_BEFORE: "not before {quantity} after {start}",
     Relation.ONCE: "when {quantity} have passed since {start}",
+    Relation.IF_LONGER: "if it lasts more than {quantity} from {start}",
     Relation.IN_LAST: "in the last {quantity} before {start}",
 }
 _WITHOUT_QUANTITY = {
@@ -19,8 +20,14 @@ _WITHOUT_QUANTITY = {
     Relation.EVERY: "no figure: “{words}”",
     Relation.NOT_BEFORE: "no figure: “{words}”, not before {start}",
     Relation.ONCE: "no figure: “{words}”, at {start}",
+    Relation.IF_LONGER: "no figure: “{words}”, from {start}",
     Relation.IN_LAST: "no figure: “{words}”, before {start}",
 }
+
+
+def _period(quantity: Quantity | None) -> str:
+    """Return a quantity after "every": "month", and not "1 month"."""
+    return str(quantity).removeprefix("1 ")
 
 
 def event_words(event: str | None, vocabulary: Vocabulary) -> str:
@@ -31,7 +38,8 @@ def event_words(event: str | None, vocabulary: Vocabulary) -> str:
 def clock_words(clock: Clock, vocabulary: Vocabulary) -> str:
     """Return one clock in words, such as "within 15 working days of the end of the child protection plan"."""
     template = _WITH_QUANTITY[clock.relation]
-    words = template.format(quantity=clock.quantity, start=event_words(clock.start, vocabulary))
+    quantity = _period(clock.quantity) if clock.relation is Relation.EVERY else str(clock.quantity)
+    words = template.format(quantity=quantity, start=event_words(clock.start, vocabulary))
     return words + (f", until {event_words(clock.until, vocabulary)}" if clock.until else "")
 
 
@@ -47,7 +55,7 @@ def timing_words(timing: Timing, vocabulary: Vocabulary) -> str:
             words=timing.words, start=event_words(timing.start, vocabulary)
         )
     elif timing.forum:
-        words = f"a meeting held every {timing.quantity}"
+        words = f"every {_period(timing.quantity)}, for many children and not counted for one case"
     else:
         stated = Clock("", "", timing.relation, timing.quantity, timing.start, timing.until)
         words = clock_words(stated, vocabulary)
@@ -74,8 +82,10 @@ def limit_words(provision: Provision, *, bare: bool = False) -> str:
         Relation.EVERY: "every",
         Relation.NOT_BEFORE: "not before",
         Relation.ONCE: "at",
+        Relation.IF_LONGER: "if longer than",
         Relation.IN_LAST: "in the last",
     }[timing.relation]
     usual = "usually " if timing.figure is Figure.USUAL else ""
     unsaid = " (kind of day not stated)" if timing.quantity.unit is None and not bare else ""
-    return f"{usual}{lead} {timing.quantity}{unsaid}"
+    quantity = _period(timing.quantity) if timing.relation is Relation.EVERY else str(timing.quantity)
+    return f"{usual}{lead} {quantity}{unsaid}"

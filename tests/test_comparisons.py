@@ -200,8 +200,9 @@ SOME = [rule("a", FIRST, TEN, when=["led_by_key_worker"])]
         ),
         (
             {"Alpha": WITHOUT, "Beta": SENT, "Gamma": SOME, "Delta": []},
-            "None of the four documents gives a figure; Gamma has a rule for some cases only; "
-            "Alpha speaks of it without one; Beta sends the reader to another document; Delta does not say.",
+            "None of the four documents gives a figure that holds for every case; "
+            "Gamma gives one for some cases only (within 10 working days); Alpha speaks of it without one; "
+            "Beta sends the reader to another document; Delta does not say.",
         ),
         (
             {"Alpha": WITHOUT, "Beta": WITHOUT, "Gamma": SENT, "Delta": SENT},

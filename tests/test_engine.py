@@ -392,6 +392,14 @@ def test_nothing_is_projected_from_what_is_only_usual() -> None:
 # no date
 
 
+def test_if_longer() -> None:
+    """A length that something must pass gives the day on which it is reached, and projects nothing."""
+    rule_ = rule("absence", "oversight", {"relation": "if_longer", "quantity": {"weeks": 2}, "start": "plan_paused"})
+    entry = only(run(rule_, plan_paused="2027-02-01").of("oversight"))
+    assert (entry.kind, entry.earliest, entry.due) == ("threshold", date(2027, 2, 15), date(2027, 2, 15))
+    assert entry.explanation == ("From the pause: Mon 1 Feb 2027 + 2 weeks = Mon 15 Feb 2027.",)
+
+
 def test_forum() -> None:
     """A standing meeting puts no date on a case and is listed as what it is."""
     answer = run(
@@ -399,7 +407,11 @@ def test_forum() -> None:
     )
     assert answer.of("oversight") == answer.without_date
     entry = only(answer.without_date)
-    assert (entry.kind, entry.day, entry.explanation) == ("forum", None, ("a meeting held every 6 weeks.",))
+    assert (entry.kind, entry.day, entry.explanation) == (
+        "forum",
+        None,
+        ("every 6 weeks, for many children and not counted for one case.",),
+    )
 
 
 def test_no_quantity() -> None:

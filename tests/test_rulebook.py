@@ -175,7 +175,7 @@ def test_empty_citations_are_refused(plain_provision: dict[str, Any], write_rule
         ),
         (
             {"timing": {"relation": "after", "words": "soon", "start": "assessment_completed"}},
-            "timing > relation: 'after' is not one of within, before, every, not_before, once, in_last",
+            "timing > relation: 'after' is not one of within, before, every, not_before, once, if_longer, in_last",
         ),
         (
             {"timing": {"relation": "within", "words": "soon", "start": "assessment_completed", "figure": "hope"}},

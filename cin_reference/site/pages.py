@@ -69,6 +69,9 @@ description: What {book.name}'s child in need procedure says about time, with wh
 ## What is unclear
 
 {block(f'unclear("{slug}")', f"unclear:{slug}")}
+## What it does not mention
+
+{block(f'silences("{slug}")', f"silences:{slug}")}
 ## Its own words
 
 {block(f'local_words("{slug}")', f"local_words:{slug}")}

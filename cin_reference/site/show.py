@@ -10,6 +10,7 @@ import ast
 import functools
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import textwrap
@@ -21,6 +22,7 @@ from typing import Any
 from dateutil import parser
 from dateutil.relativedelta import relativedelta
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from cin_reference import comparisons as compare
 from cin_reference import scenarios as walk
@@ -36,6 +38,14 @@ from cin_reference.vocabulary import Term, vocabulary
 from cin_reference.words import event_words, limit_words, reading_label, timing_words
 
 Fragment = Callable[..., str]
+ENOUGH_OTHERS = 2
+LINKS = {
+    "replaces": ("Stands in for", "Gives way to"),
+    "restates": ("Says again", "Says again"),
+    "disagrees_with": ("Disagrees with", "Disagrees with"),
+    "adds_to": ("Holds beside", "Holds beside"),
+}
+"""How pages name a link between provisions, from the one that states it and from the other."""
 
 
 def block(function: Fragment) -> Fragment:
@@ -91,6 +101,25 @@ def readings(provision: Provision) -> list[tuple[str, str]]:
     return [(reading_label(clock, words), clock.why) for clock in clocks] if len(clocks) > 1 else []
 
 
+def links(book: Rulebook, provision: Provision) -> dict[str, list[str]]:
+    """Return the provisions to which a provision is linked, from either side, by what the link means."""
+    found: dict[str, list[str]] = {}
+    for kind, (there, back) in LINKS.items():
+        found.setdefault(there, []).extend(provision.links[kind])
+        found.setdefault(back, []).extend(each.id for each in book.provisions if provision.id in each.links[kind])
+    return {label: list(dict.fromkeys(names)) for label, names in found.items() if names}
+
+
+def linked(book: Rulebook, text: str) -> Markup:
+    """Return a text in which each provision that it names is a link."""
+
+    def link(found: re.Match[str]) -> str:
+        name = found[0]
+        return f'<a href="#{name}">{name.replace("-", " ")}</a>' if name in book.by_id else name
+
+    return Markup(re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)+", link, str(escape(text))))  # noqa: S704 (the text is escaped)
+
+
 def when_shown(entry: Entry) -> str:
     """Return the date of an entry with what it means: by, not before, on."""
     if entry.day is None:
@@ -99,6 +128,8 @@ def when_shown(entry: Entry) -> str:
         )
     if entry.kind == "minimum":
         return f"not before {show(entry.day)}"
+    if entry.kind == "threshold":
+        return f"if it goes on after {show(entry.day)}"
     if entry.kind == "point":
         return f"at {show(entry.day)}"
     if entry.earliest and entry.earliest != entry.due:
@@ -151,6 +182,8 @@ def _environment() -> Environment:
         drawing=drawing,
         event=lambda name: event_words(name, vocabulary()),
         limit=limit_words,
+        linked=linked,
+        links=links,
         listed=compare.listed,
         readings=readings,
         roles=lambda entry: compare.listed(vocabulary().roles[role].label for role in entry.roles),
@@ -250,6 +283,20 @@ def doubts() -> str:
 def reasons() -> str:
     """Define the reasons for setting a passage aside."""
     return _render("members.html", members=[(str(each), _meaning(Reason, each)) for each in Reason])
+
+
+@block
+def silences(slug: str) -> str:
+    """List what at least two of the other documents speak of and this one does not."""
+    book = rulebook(slug)
+    others = [other for other in rulebooks() if other.slug != slug]
+    spoken = {name: sum(name in other.duties for other in others) for name in vocabulary().duties}
+    missing = [name for name, number in spoken.items() if number >= ENOUGH_OTHERS and name not in book.duties]
+    topics = vocabulary().topics
+    by_topic = [
+        (term.label, [n for n in missing if vocabulary().duties[n].topic == topic]) for topic, term in topics.items()
+    ]
+    return _render("silences.html", book=book, topics=[(label, names) for label, names in by_topic if names])
 
 
 @block
