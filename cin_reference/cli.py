@@ -24,15 +24,9 @@ from cin_reference.rulebook import Citation
 from cin_reference.scenarios import check, in_short, scenario
 from cin_reference.sources import carried_over, coverage, differences, resting_on
 from cin_reference.vocabulary import Vocabulary, vocabulary
+from cin_reference.words import NO_DATE, when_words
 
 _TIMELINE = TypeAdapter(Timeline)
-_WITHOUT_DATE = {
-    "silent": "the document does not say",
-    "elsewhere": "the document sends you to another one",
-    "no_figure": "no figure",
-    "forum": "a standing meeting",
-    "waiting": "no start date",
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -294,14 +288,14 @@ def _print_timeline(computed: Timeline) -> None:
     if computed.without_date:
         print("\nWithout a date:")
     for entry in computed.without_date:
-        reason = " ".join((*entry.explanation, *entry.notes)) or _WITHOUT_DATE[entry.kind]
+        reason = " ".join((*entry.explanation, *entry.notes)) or NO_DATE[entry.kind]
         print(f"  {words.duties[entry.duty].label}: {reason}")
     print("\nAn independent reading of published procedures. Follow your authority's current procedure.")
 
 
 def _print_entries(entries: Iterable[Entry], words: Vocabulary) -> None:
     for entry in entries:
-        print(f"  {_when(entry):24} {words.duties[entry.duty].label} [{entry.modality or 'silent'}]")
+        print(f"  {when_words(entry):24} {words.duties[entry.duty].label} [{entry.modality or 'silent'}]")
         for line in (*entry.explanation, *entry.notes):
             print(f"  {'':24}   {line}")
         if entry.agreement not in ("one date", "same date"):
@@ -310,18 +304,6 @@ def _print_entries(entries: Iterable[Entry], words: Vocabulary) -> None:
             print(f"  {'':24}   done {show(entry.done)}: {entry.status}")
         for citation in entry.citations:
             print(f"  {'':24}   {_cited(citation)}")
-
-
-def _when(entry: Entry) -> str:
-    if entry.day is None:
-        return _WITHOUT_DATE.get(entry.kind, "no date")
-    if entry.kind == "minimum":
-        return f"not before {show(entry.day)}"
-    if entry.kind == "threshold":
-        return f"if it goes on after {show(entry.day)}"
-    if entry.kind == "point":
-        return f"at {show(entry.day)}"
-    return f"by {show(entry.day)}"
 
 
 def _cited(citation: Citation) -> str:

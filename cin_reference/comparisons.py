@@ -15,7 +15,8 @@ from cin_reference.counting import Unit, england_and_wales
 from cin_reference.data import Frozen, content_folder, parse, read_yaml, unknown
 from cin_reference.errors import CaseError, DataError
 from cin_reference.library import rulebooks
-from cin_reference.rulebook import Figure, Provision, Rulebook
+from cin_reference.rulebook import Provision, Rulebook
+from cin_reference.timing import Figure
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import event_words, limit_words
 

@@ -16,7 +16,8 @@ from cin_reference.case import Case
 from cin_reference.counting import Calendar, england_and_wales, show
 from cin_reference.entries import Entry, Kind, Reading, Status, Timeline, agreement, with_safe
 from cin_reference.errors import CalendarRangeError, CaseError
-from cin_reference.rulebook import Clock, Figure, Provision, Relation, Rulebook
+from cin_reference.rulebook import Provision, Rulebook
+from cin_reference.timing import Clock, Figure, Relation
 from cin_reference.vocabulary import Vocabulary
 from cin_reference.vocabulary import vocabulary as the_vocabulary
 from cin_reference.words import clock_words, event_words, reading_label, timing_words

@@ -14,7 +14,8 @@ from itertools import combinations
 from typing import Literal
 
 from cin_reference.case import Case
-from cin_reference.rulebook import Citation, Modality, Provision, Relation
+from cin_reference.rulebook import Citation, Modality, Provision
+from cin_reference.timing import Relation
 
 Kind = Literal[
     "deadline",

@@ -1,7 +1,6 @@
 """The rulebook of one authority: its document and what the document says, typed and cited.
 
-A timing keeps what the document states. `Timing.clocks` gives the ways to apply it: one clock
-where the words leave no choice, one for each reading where they do.
+Every provision cites the passages that it rests on, and says how it relates to others.
 """
 
 from __future__ import annotations
@@ -10,18 +9,17 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
-from typing import Any, NamedTuple, Self
+from typing import Any
 
-from pydantic import Field, field_validator, model_serializer, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from cin_reference.counting import Unit, plural
 from cin_reference.data import Frozen, unknown
 from cin_reference.errors import DataError
 from cin_reference.passages import Heading, Passage, Reason, paths
+from cin_reference.timing import MOST_WORDS_QUOTED, Timing
 from cin_reference.vocabulary import Vocabulary
 
 FEWEST_WORDS_QUOTED = 3
-MOST_WORDS_QUOTED = 8
 
 
 class Modality(StrEnum):
@@ -45,203 +43,6 @@ class Modality(StrEnum):
     """May, can: allowed, not asked for."""
     NOT_REQUIRED = "is not required"
     """The document says that it need not be done."""
-
-
-class Relation(StrEnum):
-    """How a clock relates to its event."""
-
-    WITHIN = "within"
-    """No later than so long after the event. Without a quantity: soon after it, as worded."""
-    BEFORE = "before"
-    """At least so long before the event. Without a quantity: before it."""
-    EVERY = "every"
-    """Again and again, at most so long apart, from the event on."""
-    NOT_BEFORE = "not_before"
-    """Not until so long after the event. Without a quantity: not before it."""
-    ONCE = "once"
-    """When so long has passed since the event. Without a quantity: when it happens."""
-    IF_LONGER = "if_longer"
-    """Only if something that begins with the event lasts longer than so long."""
-    IN_LAST = "in_last"
-    """During the last so long before the event."""
-
-
-class Figure(StrEnum):
-    """What a stated figure is."""
-
-    LIMIT = "limit"
-    """A limit to keep."""
-    USUAL = "usual"
-    """What is usual or hoped for, beside a limit or without one."""
-
-
-class Quantity(Frozen):
-    """A count with its unit, or a range: written `{weeks: 6}` or `{weeks: 12, to: 16}`.
-
-    The unit may also be `unstated_days`, for a document that says "days" and not which.
-    """
-
-    count: int = Field(ge=1)
-    """How many, or the lower end of a range."""
-    to: int | None = Field(None, ge=1)
-    """The upper end of a range."""
-    unit: Unit | None
-    """The unit; `None` where the document says "days" and not which."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_unit_key(cls, given: Any) -> Any:
-        if not isinstance(given, dict) or "unit" in given:
-            return given
-        keys = [key for key in given if key != "to"]
-        known = [*Unit, "unstated_days"]
-        if len(keys) != 1:
-            raise ValueError(f"give one unit with its count, such as {{weeks: 6}}; units are {', '.join(known)}")
-        if keys == ["days"]:
-            raise ValueError("'days' is ambiguous: write working_days, calendar_days, or unstated_days")
-        if keys[0] not in known:
-            raise ValueError(unknown("unit", str(keys[0]), known))
-        unit = None if keys[0] == "unstated_days" else Unit(keys[0])
-        return {"count": given[keys[0]], "to": given.get("to"), "unit": unit}
-
-    @model_validator(mode="after")
-    def _ascending(self) -> Self:
-        if self.to is not None and self.to <= self.count:
-            raise ValueError(f"a range ends after it begins: {self.count} to {self.to} does not")
-        return self
-
-    @model_serializer
-    def _to_unit_key(self) -> dict[str, int]:
-        written = {self.unit or "unstated_days": self.count}
-        return {str(unit): count for unit, count in written.items()} | ({"to": self.to} if self.to else {})
-
-    def __str__(self) -> str:
-        noun = self.unit.replace("_", " ") if self.unit else "days"
-        noun = noun.removeprefix("calendar ")
-        return f"{self.count} to {self.to} {noun}" if self.to else plural(self.count, noun)
-
-
-class Clock(NamedTuple):
-    """One definite way to apply a timing: what is counted, from which event, until which."""
-
-    label: str
-    why: str
-    relation: Relation
-    quantity: Quantity | None
-    start: str | None
-    until: str | None
-
-
-class Reading(Frozen):
-    """One way to understand a timing whose words allow more than one.
-
-    What it leaves out is as in the timing.
-    """
-
-    label: str
-    """A few words that tell this reading from the others."""
-    why: str
-    """Why the words allow it."""
-    relation: Relation | None = None
-    """The relation, where this is what differs."""
-    quantity: Quantity | None = None
-    """The quantity, where this is what differs."""
-    start: str | None = None
-    """The start event, where this is what differs."""
-
-
-class Timing(Frozen):
-    """The clock of a provision, as stated."""
-
-    relation: Relation
-    """How the clock relates to its event."""
-    quantity: Quantity | None = None
-    """How long; none where the document gives no quantity."""
-    words: str | None = None
-    """The document's words for a limit without a quantity, eight words at most."""
-    start: str | None = None
-    """The event that the clock runs from, or back from."""
-    candidates: tuple[str, ...] = ()
-    """Where the document does not say from when: the events from which it could run."""
-    until: str | None = None
-    """The event at which a recurring clock stops, where the document says."""
-    figure: Figure = Figure.LIMIT
-    """Whether the figure is a limit or only what is usual."""
-    forum: bool = False
-    """Whether this is how often a forum meets, and not a clock of one case."""
-    readings: tuple[Reading, ...] = ()
-    """The ways to understand the words, where there are several: two at least."""
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.quantity is None and not self.words:
-            raise ValueError("a timing needs a quantity, or the document's words for a limit without one")
-        if self.words and len(self.words.split()) > MOST_WORDS_QUOTED:
-            raise ValueError(f"words: quote at most {MOST_WORDS_QUOTED} words")
-        if self.start and self.candidates:
-            raise ValueError("start and candidates exclude each other: either the document says, or it does not")
-        if self.forum and (self.start or self.candidates):
-            raise ValueError("a forum's frequency has no start event; remove start or candidates")
-        if not (self.start or self.candidates or self.forum):
-            raise ValueError("name the start event, or list the candidates if the document does not say")
-        if len(self.readings) == 1:
-            raise ValueError("readings: give at least two, or none")
-        return self
-
-    @cached_property
-    def start_stated(self) -> bool:
-        """Whether the document says from when the clock runs."""
-        return not self.candidates
-
-    @cached_property
-    def clocks(self) -> tuple[Clock, ...]:
-        """Every way to apply this timing.
-
-        Each stated reading, times working and calendar days where the document says only
-        "days", times each candidate start where it does not say from when.
-        """
-        return tuple(
-            _from(clock, start, named=not self.start_stated)
-            for clock in self.unplaced
-            for start in self.candidates or (clock.start,)
-        )
-
-    @cached_property
-    def unplaced(self) -> tuple[Clock, ...]:
-        """The clocks before asking from which of several candidate events they run."""
-        if self.quantity is None or self.forum:
-            return ()
-        stated = Clock("", "", self.relation, self.quantity, self.start, self.until)
-        bases = [
-            stated._replace(
-                label=reading.label,
-                why=reading.why,
-                relation=reading.relation or self.relation,
-                quantity=reading.quantity or self.quantity,
-                start=reading.start or self.start,
-            )
-            for reading in self.readings
-        ]
-        return tuple(clock for base in bases or [stated] for clock in _by_unit(base))
-
-
-def _by_unit(clock: Clock) -> Iterator[Clock]:
-    """Give a clock once, or once in calendar and once in working days if the document does not say which."""
-    if clock.quantity is None or clock.quantity.unit is not None:
-        yield clock
-        return
-    for unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
-        label = f"{clock.label}, {unit.replace('_', ' ')}" if clock.label else unit.replace("_", " ")
-        quantity = clock.quantity.model_copy(update={"unit": unit})
-        why = clock.why or "The document says “days” and not which."
-        yield clock._replace(label=label, why=why, quantity=quantity)
-
-
-def _from(clock: Clock, start: str | None, *, named: bool) -> Clock:
-    if not named:
-        return clock
-    why = clock.why or "The document does not say from when."
-    return clock._replace(label=f"{clock.label}, from {{start}}".removeprefix(", "), why=why, start=start)
 
 
 class Citation(Frozen):

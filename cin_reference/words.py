@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from cin_reference.rulebook import Clock, Figure, Provision, Quantity, Relation, Timing
+from cin_reference.counting import show
+from cin_reference.entries import Entry
+from cin_reference.rulebook import Provision
+from cin_reference.timing import Clock, Figure, Quantity, Relation, Timing
 from cin_reference.vocabulary import Vocabulary
 
 _WITH_QUANTITY = {
@@ -89,3 +92,30 @@ def limit_words(provision: Provision, *, bare: bool = False) -> str:
     unsaid = " (kind of day not stated)" if timing.quantity.unit is None and not bare else ""
     quantity = _period(timing.quantity) if timing.relation is Relation.EVERY else str(timing.quantity)
     return f"{usual}{lead} {quantity}{unsaid}"
+
+
+NO_DATE = {
+    "silent": "the document does not say",
+    "elsewhere": "the document sends you to another one",
+    "no_figure": "no figure",
+    "forum": "a standing meeting",
+    "waiting": "no start date",
+}
+"""Why an entry has no date."""
+
+
+def when_words(entry: Entry) -> str:
+    """Return the date of an entry with what it means, such as "by Wed 6 Jan 2027", or why there is none."""
+    if entry.day is None:
+        return NO_DATE.get(entry.kind, "no date")
+    day = show(entry.day)
+    match entry.kind:
+        case "minimum":
+            return f"not before {day}"
+        case "threshold":
+            return f"if it goes on after {day}"
+        case "point":
+            return f"at {day}"
+    if entry.earliest and entry.earliest != entry.due:
+        return f"{show(entry.earliest)} to {day}"
+    return f"by {day}"

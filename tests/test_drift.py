@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
 from pathlib import Path
 
 import pytest
+from test_sources import FILES, FOLDER
 
 from cin_reference.cli import main
 from cin_reference.library import authorities, rulebook, rulebooks
@@ -15,14 +15,6 @@ from cin_reference.passages import Heading, index, split, words
 from cin_reference.rulebook import Rulebook
 from cin_reference.sources import Change, Difference, carried_over, coverage, differences, resting_on
 
-SOURCES = os.environ.get("CIN_SOURCES")
-FILES = {
-    "camden": "000",
-    "worcestershire": "001",
-    "leicestershire": "002",
-    "cambridgeshire": "003",
-    "lewisham": "004",
-}
 SOFT = ("title", "introduction", "values", "glossary", "contact")
 OUTLINE = [Heading(level=1, heading="Meetings"), Heading(level=1, heading="Visits")]
 DOCUMENT = """Meetings
@@ -44,9 +36,9 @@ def changed(text: str) -> list[tuple[str, str | None]]:
 
 def source(slug: str) -> str:
     """Return the text of an authority's document, or skip."""
-    if SOURCES is None:
+    if not FOLDER:
         pytest.skip("CIN_SOURCES does not name the folder of the source documents; they were not compared")
-    return next(Path(SOURCES).glob(f"{FILES[slug]}*")).read_text(encoding="utf-8")
+    return next(Path(FOLDER).glob(f"{FILES[slug]}*")).read_text(encoding="utf-8")
 
 
 def test_the_same_document_has_not_changed() -> None:

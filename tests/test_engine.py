@@ -16,7 +16,8 @@ from cin_reference.engine import timeline
 from cin_reference.entries import Entry
 from cin_reference.errors import CalendarRangeError, CaseError
 from cin_reference.library import authorities, rulebook
-from cin_reference.rulebook import Provision, Relation
+from cin_reference.rulebook import Provision
+from cin_reference.timing import Relation
 from cin_reference.vocabulary import vocabulary
 
 # A plan that starts on Friday 11 December 2026 and a first meeting on Tuesday 5 January 2027 run through these

@@ -11,7 +11,7 @@ from cin_reference.counting import show
 from cin_reference.errors import CinReferenceError
 from cin_reference.scenarios import scenarios, verify
 from cin_reference.site.pages import generated_pages
-from cin_reference.site.show import build_date
+from cin_reference.site.phrases import build_date
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -9,43 +9,40 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-import os
-import re
-import shutil
-import subprocess
 import textwrap
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from dateutil import parser
-from dateutil.relativedelta import relativedelta
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from cin_reference import comparisons as compare
 from cin_reference import scenarios as walk
 from cin_reference.counting import DayOne, Unit, england_and_wales, show
-from cin_reference.data import PACKAGE
 from cin_reference.entries import Entry, Timeline
 from cin_reference.library import earlier_editions, rulebook, rulebooks
 from cin_reference.passages import Reason
-from cin_reference.rulebook import Citation, Doubt, Modality, Provision, Relation, Rulebook
+from cin_reference.rulebook import Doubt, Modality, Provision, Rulebook
 from cin_reference.site.drawing import drawing
+from cin_reference.site.phrases import (
+    build_date,
+    cited,
+    conditions,
+    linked,
+    links,
+    readings,
+    review_passed,
+    starts,
+    who,
+)
 from cin_reference.sources import coverage
+from cin_reference.timing import Relation
 from cin_reference.vocabulary import Term, vocabulary
-from cin_reference.words import event_words, limit_words, reading_label, timing_words
+from cin_reference.words import event_words, limit_words, timing_words, when_words
 
 Fragment = Callable[..., str]
 ENOUGH_OTHERS = 2
-LINKS = {
-    "replaces": ("Stands in for", "Gives way to"),
-    "restates": ("Says again", "Says again"),
-    "disagrees_with": ("Disagrees with", "Disagrees with"),
-    "adds_to": ("Holds beside", "Holds beside"),
-}
-"""How pages name a link between provisions, from the one that states it and from the other."""
 
 
 def block(function: Fragment) -> Fragment:
@@ -57,115 +54,6 @@ def block(function: Fragment) -> Fragment:
         return f'<div data-block="{name}">\n{function(*arguments, **options).strip()}\n</div>'
 
     return marked
-
-
-# words that templates use
-
-
-def cited(citation: Citation) -> str:
-    """Return where a citation leads: heading and place."""
-    return f"{citation.heading}, {citation.place}"
-
-
-def who(provision: Provision) -> str:
-    """Return who is to act, or that the document does not say."""
-    return compare.listed(vocabulary().roles[role].label for role in provision.who) if provision.who else ""
-
-
-def conditions(provision: Provision) -> str:
-    """Return when a provision applies, in words; empty if always."""
-    words = vocabulary().circumstances
-    parts = []
-    if provision.when:
-        parts.append("if " + " and ".join(words[name].label for name in provision.when))
-    if provision.unless:
-        parts.append("unless " + " or ".join(words[name].label for name in provision.unless))
-    return ", ".join(parts)
-
-
-def starts(provision: Provision) -> str:
-    """Return from when, or back from when, a provision's clock runs."""
-    timing = provision.timing
-    if timing is None or timing.forum:
-        return "not about one case"
-    words = vocabulary()
-    if timing.candidates:
-        return "not stated; it could be " + " or ".join(event_words(name, words) for name in timing.candidates)
-    return event_words(timing.start, words)
-
-
-def readings(provision: Provision) -> list[tuple[str, str]]:
-    """Return the readings of a provision's words, with the reason for each; none if there is one way only."""
-    clocks = provision.timing.clocks if provision.timing else ()
-    words = vocabulary()
-    return [(reading_label(clock, words), clock.why) for clock in clocks] if len(clocks) > 1 else []
-
-
-def links(book: Rulebook, provision: Provision) -> dict[str, list[str]]:
-    """Return the provisions to which a provision is linked, from either side, by what the link means."""
-    found: dict[str, list[str]] = {}
-    for kind, (there, back) in LINKS.items():
-        found.setdefault(there, []).extend(provision.links[kind])
-        found.setdefault(back, []).extend(each.id for each in book.provisions if provision.id in each.links[kind])
-    return {label: list(dict.fromkeys(names)) for label, names in found.items() if names}
-
-
-def linked(book: Rulebook, text: str) -> Markup:
-    """Return a text in which each provision that it names is a link."""
-
-    def link(found: re.Match[str]) -> str:
-        name = found[0]
-        return f'<a href="#{name}">{name.replace("-", " ")}</a>' if name in book.by_id else name
-
-    return Markup(re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)+", link, str(escape(text))))  # noqa: S704 (the text is escaped)
-
-
-def when_shown(entry: Entry) -> str:
-    """Return the date of an entry with what it means: by, not before, on."""
-    if entry.day is None:
-        return {"silent": "the document does not say", "elsewhere": "sends you to another document"}.get(
-            entry.kind, "no date"
-        )
-    if entry.kind == "minimum":
-        return f"not before {show(entry.day)}"
-    if entry.kind == "threshold":
-        return f"if it goes on after {show(entry.day)}"
-    if entry.kind == "point":
-        return f"at {show(entry.day)}"
-    if entry.earliest and entry.earliest != entry.due:
-        return f"{show(entry.earliest)} to {show(entry.day)}"
-    return f"by {show(entry.day)}"
-
-
-def build_date() -> date:
-    """Return the day that the site stands for: that of the last commit, so that a build can be repeated.
-
-    `SOURCE_DATE_EPOCH`, in seconds, overrides it. Without either it is today.
-    """
-    seconds = os.environ.get("SOURCE_DATE_EPOCH") or _commit_time()
-    return datetime.fromtimestamp(int(seconds), tz=UTC).date() if seconds else datetime.now(tz=UTC).date()
-
-
-@functools.cache
-def _commit_time() -> str:
-    git = shutil.which("git")
-    if git is None:
-        return ""
-    asked = subprocess.run(  # noqa: S603 (no input from outside)
-        [git, "log", "-1", "--format=%ct"], cwd=PACKAGE, capture_output=True, text=True, check=False
-    )
-    return asked.stdout.strip()
-
-
-def review_passed(book: Rulebook, on: date) -> bool | None:
-    """Tell whether a document's review date has passed; `None` if it states none.
-
-    A review date that gives only a month has passed when the month is over.
-    """
-    if book.document.review_due is None:
-        return None
-    month = parser.parse(book.document.review_due, default=datetime(on.year, 1, 1))  # only its date counts
-    return on > month.date() + relativedelta(day=31)
 
 
 def _environment() -> Environment:
@@ -190,7 +78,7 @@ def _environment() -> Environment:
         starts=starts,
         timing=lambda provision: timing_words(provision.timing, vocabulary()),
         vocabulary=vocabulary(),
-        when_shown=when_shown,
+        when=when_words,
         who=who,
     )
     environment.filters["day"] = show

@@ -1,0 +1,117 @@
+"""Words and dates that pages need beside those of the package: citations, conditions, links, ages of documents."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+from datetime import UTC, date, datetime
+
+from dateutil import parser
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup, escape
+
+from cin_reference.comparisons import listed
+from cin_reference.data import PACKAGE
+from cin_reference.rulebook import Citation, Provision, Rulebook
+from cin_reference.vocabulary import vocabulary
+from cin_reference.words import event_words, reading_label
+
+LINKS = {
+    "replaces": ("Stands in for", "Gives way to"),
+    "restates": ("Says again", "Says again"),
+    "disagrees_with": ("Disagrees with", "Disagrees with"),
+    "adds_to": ("Holds beside", "Holds beside"),
+}
+"""How pages name a link between provisions, from the one that states it and from the other."""
+
+
+def cited(citation: Citation) -> str:
+    """Return where a citation leads: heading and place."""
+    return f"{citation.heading}, {citation.place}"
+
+
+def who(provision: Provision) -> str:
+    """Return who is to act, or that the document does not say."""
+    return listed(vocabulary().roles[role].label for role in provision.who) if provision.who else ""
+
+
+def conditions(provision: Provision) -> str:
+    """Return when a provision applies, in words; empty if always."""
+    words = vocabulary().circumstances
+    parts = []
+    if provision.when:
+        parts.append("if " + " and ".join(words[name].label for name in provision.when))
+    if provision.unless:
+        parts.append("unless " + " or ".join(words[name].label for name in provision.unless))
+    return ", ".join(parts)
+
+
+def starts(provision: Provision) -> str:
+    """Return from when, or back from when, a provision's clock runs."""
+    timing = provision.timing
+    if timing is None or timing.forum:
+        return "not about one case"
+    words = vocabulary()
+    if timing.candidates:
+        return "not stated; it could be " + " or ".join(event_words(name, words) for name in timing.candidates)
+    return event_words(timing.start, words)
+
+
+def readings(provision: Provision) -> list[tuple[str, str]]:
+    """Return the readings of a provision's words, with the reason for each; none if there is one way only."""
+    clocks = provision.timing.clocks if provision.timing else ()
+    words = vocabulary()
+    return [(reading_label(clock, words), clock.why) for clock in clocks] if len(clocks) > 1 else []
+
+
+def links(book: Rulebook, provision: Provision) -> dict[str, list[str]]:
+    """Return the provisions to which a provision is linked, from either side, by what the link means."""
+    found: dict[str, list[str]] = {}
+    for kind, (there, back) in LINKS.items():
+        found.setdefault(there, []).extend(provision.links[kind])
+        found.setdefault(back, []).extend(each.id for each in book.provisions if provision.id in each.links[kind])
+    return {label: list(dict.fromkeys(names)) for label, names in found.items() if names}
+
+
+def linked(book: Rulebook, text: str) -> Markup:
+    """Return a text in which each provision that it names is a link."""
+
+    def link(found: re.Match[str]) -> str:
+        name = found[0]
+        return f'<a href="#{name}">{name.replace("-", " ")}</a>' if name in book.by_id else name
+
+    return Markup(re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)+", link, str(escape(text))))  # noqa: S704 (the text is escaped)
+
+
+def build_date() -> date:
+    """Return the day that the site stands for: that of the last commit, so that a build can be repeated.
+
+    `SOURCE_DATE_EPOCH`, in seconds, overrides it. Without either it is today.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH") or _commit_time()
+    return datetime.fromtimestamp(int(seconds), tz=UTC).date() if seconds else datetime.now(tz=UTC).date()
+
+
+@functools.cache
+def _commit_time() -> str:
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    asked = subprocess.run(  # noqa: S603 (no input from outside)
+        [git, "log", "-1", "--format=%ct"], cwd=PACKAGE, capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip()
+
+
+def review_passed(book: Rulebook, on: date) -> bool | None:
+    """Tell whether a document's review date has passed; `None` if it states none.
+
+    A review date that gives only a month has passed when the month is over.
+    """
+    if book.document.review_due is None:
+        return None
+    month = parser.parse(book.document.review_due, default=datetime(on.year, 1, 1))  # only its date counts
+    return on > month.date() + relativedelta(day=31)
