@@ -309,7 +309,7 @@ class _Run:
             agreement=agreement(readings, rules),
             modality=rule.modality,
             roles=rule.who,
-            explanation=tuple(self._explained(readings)),
+            explanation=tuple(dict.fromkeys(self._explained(readings))),
             notes=tuple(self._notes(rules, safe)),
             citations=tuple(citation for rule in rules for citation in rule.cites),
         )
