@@ -16,7 +16,7 @@ from cin_reference.data import Frozen, content_folder, parse, read_yaml, unknown
 from cin_reference.errors import CaseError, DataError
 from cin_reference.library import rulebooks
 from cin_reference.rulebook import Provision, Rulebook
-from cin_reference.timing import Figure
+from cin_reference.timing import Figure, Timing
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import event_words, limit_words
 
@@ -28,7 +28,7 @@ class State(StrEnum):
     """What a document's answer to a question amounts to."""
 
     STATED = "stated"
-    """It states a limit, and the words leave one way to apply it."""
+    """It says something, and what it says about time leaves one way to apply it."""
     TWO_READINGS = "unclear: two readings"
     """It states a limit whose words allow more than one way to apply it."""
     START_NOT_STATED = "unclear: start not stated"
@@ -89,18 +89,23 @@ class Part(NamedTuple):
 
     comparison: Comparison
     duty: str
+    timed: bool
+    """Whether any document says something about time here."""
     cells: tuple[Cell, ...]
 
 
 def parts(comparison: Comparison) -> tuple[Part, ...]:
     """Answer each part of a question for every authority, in alphabetical order."""
-    return tuple(
-        Part(comparison, duty, tuple(_cell(comparison, duty, book) for book in rulebooks()))
-        for duty in comparison.duties
-    )
+    return tuple(_part(comparison, duty) for duty in comparison.duties)
 
 
-def _cell(comparison: Comparison, duty: str, book: Rulebook) -> Cell:
+def _part(comparison: Comparison, duty: str) -> Part:
+    said = [each for book in rulebooks() for each in book.provisions if each.duty == duty]
+    timed = any(each.timing for each in said)
+    return Part(comparison, duty, timed, tuple(_cell(comparison, duty, book, timed=timed) for book in rulebooks()))
+
+
+def _cell(comparison: Comparison, duty: str, book: Rulebook, *, timed: bool) -> Cell:
     about = [provision for provision in book.provisions if provision.duty == duty]
     if comparison.special:
         main = [each for each in about if not {*each.when, *each.unless}.isdisjoint(comparison.special)]
@@ -110,7 +115,7 @@ def _cell(comparison: Comparison, duty: str, book: Rulebook) -> Cell:
     beside = [each for each in about if each not in main]
     if not main and beside and not comparison.special:
         return Cell(book, State.SOME_CASES, tuple(beside), ())
-    return Cell(book, _state(main), tuple(main), tuple(beside))
+    return Cell(book, _state(main, timed=timed), tuple(main), tuple(beside))
 
 
 def _given(comparison: Comparison, duty: str) -> set[str]:
@@ -121,23 +126,28 @@ def _given(comparison: Comparison, duty: str) -> set[str]:
     return implied.union(comparison.assuming)
 
 
-def _state(provisions: Iterable[Provision]) -> State:
+def _state(provisions: list[Provision], *, timed: bool) -> State:
     """Tell what an answer amounts to; where several things are true, the one that a reader must know first."""
-    provisions = list(provisions)
-    timings = [each.timing for each in provisions if each.timing]
-    with_figure = [timing for timing in timings if timing.quantity]
+    if not provisions:
+        return State.SILENT
     ids = {each.id for each in provisions}
     if any(ids & set(each.disagrees_with) for each in provisions):
         return State.DISAGREE
-    if any(len(timing.unplaced) > 1 for timing in with_figure):
-        return State.TWO_READINGS
-    if any(not timing.start_stated for timing in with_figure):
-        return State.START_NOT_STATED
-    if with_figure:
-        return State.STATED
-    if any(each.refers_to for each in provisions):
+    limits = [each.timing for each in provisions if each.timing and each.timing.quantity]
+    if limits:
+        return _state_of(limits)
+    elsewhere = [each for each in provisions if each.refers_to]
+    if elsewhere and (timed or len(elsewhere) == len(provisions)):
         return State.ELSEWHERE
-    return State.NO_FIGURE if provisions else State.SILENT
+    return State.NO_FIGURE if timed else State.STATED
+
+
+def _state_of(limits: Iterable[Timing]) -> State:
+    """Tell what stated limits amount to."""
+    limits = list(limits)
+    if any(len(timing.unplaced) > 1 for timing in limits):
+        return State.TWO_READINGS
+    return State.STATED if all(timing.start_stated for timing in limits) else State.START_NOT_STATED
 
 
 def answer(part: Part) -> str:
@@ -148,11 +158,13 @@ def answer(part: Part) -> str:
     partly = [
         cell for cell in part.cells if cell.state is State.SOME_CASES and any(each.has_figure for each in cell.main)
     ]
-    if len(figures) == 1:
+    if not part.timed:
+        said = [f"{_of_all(len(figures), len(part.cells), 'speaks of this', 'speak of this')}{special}"]
+    elif len(figures) == 1:
         said = [f"Only {figures[0].rulebook.name} gives a figure{special} ({_limits(figures[0])})"]
     else:
         general = " that holds for every case" if partly and not figures else ""
-        said = [f"{_of_all(len(figures), len(part.cells))} a figure{special}{general}"]
+        said = [f"{_of_all(len(figures), len(part.cells), 'gives a figure', 'give a figure')}{special}{general}"]
     said += [f"{cell.rulebook.name} gives one for some cases only ({_limits(cell)})" for cell in partly]
     names[State.SOME_CASES] = [
         name for name in names[State.SOME_CASES] if name not in {c.rulebook.name for c in partly}
@@ -203,22 +215,21 @@ def differences(part: Part) -> list[str]:
     starts: dict[str, list[str]] = defaultdict(list)
     modalities: dict[str, list[str]] = defaultdict(list)
     for cell in part.cells:
-        for each in cell.main if cell.state in FIGURES else ():
-            if each.timing and _is_limit(each):
-                start = event_words(each.timing.start, words)
-                starts[start] += [cell.rulebook.name] if cell.rulebook.name not in starts[start] else []
-                names = modalities[each.modality]
-                names += [cell.rulebook.name] if cell.rulebook.name not in names else []
+        compared = [each for each in cell.main if _is_limit(each)] if part.timed else cell.main
+        for each in compared if cell.state in FIGURES else ():
+            modalities[each.modality].append(cell.rulebook.name)
+            if each.timing:
+                starts[event_words(each.timing.start, words)].append(cell.rulebook.name)
     found = []
     if len(starts) > 1:
         found.append("They do not all count from the same event: " + _grouped(starts) + ".")
-    if len(modalities) > 1:
+    if len(modalities) > 1 and part.timed:
         found.append("They are not worded equally strongly: " + _grouped(modalities) + ".")
     return found
 
 
 def _grouped(names: dict[str, list[str]]) -> str:
-    return "; ".join(f"{what} ({listed(who)})" for what, who in names.items())
+    return "; ".join(f"{what} ({listed(dict.fromkeys(who))})" for what, who in names.items())
 
 
 def length(provision: Provision) -> int:
@@ -242,13 +253,13 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _of_all(number: int, total: int) -> str:
-    """Return "Two of the five documents give", with the verb in the right form."""
+def _of_all(number: int, total: int, one: str, many: str) -> str:
+    """Return "Two of the five documents give a figure", with the verb in the right form."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     shown, all_shown = (words[each] if each < len(words) else str(each) for each in (number, total))
     if number == total:
-        return f"All {all_shown} documents give"
-    return f"{shown.capitalize()} of the {all_shown} documents {'give' if number else 'gives'}"
+        return f"All {all_shown} documents {many}"
+    return f"{shown.capitalize()} of the {all_shown} documents {one if number <= 1 else many}"
 
 
 @cache

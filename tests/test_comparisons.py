@@ -115,7 +115,8 @@ READINGS = [{"label": "one", "why": "w"}, {"label": "two", "why": "w", "quantity
         ([rule("a", FIRST, TEN), rule("b", FIRST, TEN, restates=["a"])], State.STATED),
         ([rule("a", FIRST, TEN, when=["led_by_key_worker"])], State.SOME_CASES),
         ([rule("a", FIRST, LIMIT | {"words": "soon"})], State.NO_FIGURE),
-        ([rule("a", FIRST)], State.NO_FIGURE),
+        ([rule("a", FIRST)], State.STATED),
+        ([rule("a", FIRST), rule("b", FIRST, refers_to="another policy")], State.STATED),
         ([rule("a", FIRST, refers_to="another policy")], State.ELSEWHERE),
         ([rule("a", FIRST, refers_to="another policy"), rule("b", FIRST, TEN)], State.STATED),
         ([rule("a", "cin_visit", TEN)], State.SILENT),
@@ -196,7 +197,11 @@ SOME = [rule("a", FIRST, TEN, when=["led_by_key_worker"])]
         ),
         (
             {"Alpha": [], "Beta": [], "Gamma": []},
-            "None of the three documents gives a figure; Alpha, Beta and Gamma do not say.",
+            "None of the three documents speaks of this; Alpha, Beta and Gamma do not say.",
+        ),
+        (
+            {"Alpha": [rule("a", FIRST)], "Beta": [rule("a", FIRST)], "Gamma": []},
+            "Two of the three documents speak of this; Gamma does not say.",
         ),
         (
             {"Alpha": WITHOUT, "Beta": SENT, "Gamma": SOME, "Delta": []},
