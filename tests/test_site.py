@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from site_fixtures import ROOT, part, words
 
-from cin_reference.comparisons import comparisons
+from cin_reference.comparisons import Comparison, comparisons
 from cin_reference.counting import show
 from cin_reference.entries import Entry
 from cin_reference.library import rulebook, rulebooks
@@ -356,3 +358,17 @@ def test_report_prints_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
     assert report([]) == 0
     assert report(["a.html: it is wrong"]) == 1
     assert capsys.readouterr().err == "a.html: it is wrong\n"
+
+
+@pytest.mark.parametrize("asked", comparisons(), ids=lambda asked: asked.slug)
+def test_downloads_hold_the_cells_of_the_page(asked: Comparison, site: Path, pages: dict[str, BeautifulSoup]) -> None:
+    """The two files beside a question have a row for each provision in its tables, and one for each silence."""
+    listed = json.loads((site / "compare" / f"{asked.slug}.json").read_text(encoding="utf-8"))
+    with (site / "compare" / f"{asked.slug}.csv").open(encoding="utf-8-sig", newline="") as file:
+        spread = list(csv.DictReader(file))
+    assert [{key: "" if value is None else str(value) for key, value in row.items()} for row in listed] == spread
+    page = pages[f"compare/{asked.slug}.html"]
+    links = page.select(".table-wrap tbody tr:not(.group) a[href*='#']")
+    assert [row["provision"] for row in listed if row["provision"]] == [
+        str(link["href"]).removeprefix("../authorities/").replace(".html#", "/") for link in links
+    ]

@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files
 from cin_reference.counting import show
 from cin_reference.errors import CinReferenceError
 from cin_reference.scenarios import scenarios, verify
-from cin_reference.site.pages import generated_pages
+from cin_reference.site.pages import generated_files, generated_pages
 from cin_reference.site.phrases import build_date
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add every generated page."""
-    for page in generated_pages():
-        files.append(File.generated(config, page.path, content=page.markdown))
+    """Add every generated page and file."""
+    made = {page.path: page.markdown for page in generated_pages()} | generated_files()
+    for path, content in made.items():
+        files.append(File.generated(config, path, content=content))
     return files

@@ -12,6 +12,7 @@ from cin_reference.comparisons import Comparison, comparison, comparisons
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
+from cin_reference.site.downloads import as_csv, as_json
 from cin_reference.site.show import topics_of
 from cin_reference.vocabulary import vocabulary
 
@@ -40,6 +41,15 @@ def generated_pages() -> tuple[Page, ...]:
         *(Page(f"scenarios/{story.slug}.md", "Scenarios", story.title, _scenario(story)) for story in scenarios()),
         Page("how-to-read/coverage.md", "How to read this", "What was read", _coverage()),
     )
+
+
+def generated_files() -> dict[str, str]:
+    """Return the path and the content of every file, other than a page, that is made from data files."""
+    return {
+        f"compare/{asked.slug}.{kind}": made(asked)
+        for asked in comparisons()
+        for kind, made in (("csv", as_csv), ("json", as_json))
+    }
 
 
 def block(call: str, name: str) -> str:
@@ -91,6 +101,8 @@ description: {asked.about}
 {asked.about}
 
 {"".join(_part(asked, duty) for duty in asked.duties)}
+Take these answers with you: [as a spreadsheet (CSV)]({asked.slug}.csv), [as data (JSON)]({asked.slug}.json).
+
 ## Related questions
 
 {related}
