@@ -191,7 +191,7 @@ def _range(part: Part) -> str:
         cell.rulebook.name: min(found, key=length)
         for cell in part.cells
         if cell.state in FIGURES
-        for found in [[each for each in cell.main if _is_limit(each)]]
+        for found in [[each for each in cell.main if is_limit(each)]]
         if found
     }
     if len(limits) <= 1:
@@ -204,7 +204,8 @@ def _range(part: Part) -> str:
     return f"The limits run from {shortest} ({who[least]}) to {longest} ({who[most]})."
 
 
-def _is_limit(provision: Provision) -> bool:
+def is_limit(provision: Provision) -> bool:
+    """Tell whether a provision states a limit of one case with a quantity."""
     timing = provision.timing
     return bool(timing and timing.quantity and not timing.forum and timing.figure is Figure.LIMIT)
 
@@ -215,7 +216,7 @@ def differences(part: Part) -> list[str]:
     starts: dict[str, list[str]] = defaultdict(list)
     modalities: dict[str, list[str]] = defaultdict(list)
     for cell in part.cells:
-        compared = [each for each in cell.main if _is_limit(each)] if part.timed else cell.main
+        compared = [each for each in cell.main if is_limit(each)] if part.timed else cell.main
         for each in compared if cell.state in FIGURES else ():
             modalities[each.modality].append(cell.rulebook.name)
             if each.timing:

@@ -38,6 +38,10 @@ def generated_pages() -> tuple[Page, ...]:
             for book in rulebooks()
         ),
         *(Page(f"compare/{asked.slug}.md", "Compare", asked.question, _comparison(asked)) for asked in comparisons()),
+        *(
+            Page(f"compare/apart-{book.slug}.md", "Compare", f"{book.name} against the others", _apart(book))
+            for book in rulebooks()
+        ),
         *(Page(f"scenarios/{story.slug}.md", "Scenarios", story.title, _scenario(story)) for story in scenarios()),
         Page("how-to-read/coverage.md", "How to read this", "What was read", _coverage()),
     )
@@ -116,6 +120,20 @@ def _part(asked: Comparison, duty: str) -> str:
 {block(f"comparison_answer{call}", f"comparison_answer:{name}")}
 {block(f"comparison_table{call}", f"comparison_table:{name}")}
 """
+
+
+def _apart(book: Rulebook) -> str:
+    return f"""---
+title: {book.name} against the others
+description: Where {book.name}'s document stands apart from the other documents on this site.
+---
+# {book.name} against the others
+
+Where [{book.name}](../authorities/{book.slug}.md)'s document stands apart from the others on this
+site. It is not a score. A document may have good reasons to differ, and another local policy may
+say what this one does not.
+
+{block(f'standing_apart("{book.slug}")', f"standing_apart:{book.slug}")}"""
 
 
 def _scenario(story: Scenario) -> str:

@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cin_reference import comparisons as compare
 from cin_reference import scenarios as walk
+from cin_reference.apart import Way, stands_apart
 from cin_reference.counting import DayOne, Unit, england_and_wales, show
 from cin_reference.entries import Entry, Timeline
 from cin_reference.library import earlier_editions, rulebook, rulebooks
@@ -280,6 +281,17 @@ def comparison_list(root: str = "../") -> str:
     """List the questions, part by part, with what each document's answer amounts to."""
     rows = [(asked, compare.parts(asked)) for asked in compare.comparisons()]
     return _render("comparison_list.html", root, rows=rows, names=_names())
+
+
+@block
+def standing_apart(slug: str) -> str:
+    """List where an authority's document stands apart from the others."""
+    found = stands_apart(slug)
+    return _render(
+        "standing_apart.html",
+        ways=[(way, [each for each in found if each.way is way]) for way in Way],
+        book=rulebook(slug),
+    )
 
 
 @block
