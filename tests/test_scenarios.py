@@ -274,10 +274,6 @@ EXPECTED: dict[str, Any] = {"counting": "By hand."}
 @pytest.mark.parametrize(
     ("change", "faults"),
     [
-        (
-            {"cases": {"lewisham": None}},
-            ["cases: 'lewisham' is missing; add its case, even if the document is silent"],
-        ),
         ({"cases": {"camdn": {}}}, ["cases: unknown authority 'camdn'; did you mean 'camden'?"]),
         (
             {"cases": {"camden": {"events": {"cp_plan_endd": date(2026, 12, 11)}}}},
@@ -325,13 +321,26 @@ EXPECTED: dict[str, Any] = {"counting": "By hand."}
             {"cases": {"camden": {"expect": [{"duty": "cin_visit", "answer": "silent"}]}}},
             ["cases > camden > expect > number 1 > counting: this key is missing; add it"],
         ),
-        ({"cases": {"camden": {"expect": []}}}, ["cases > camden > expect: give at least 1"]),
         ({"notes": "x"}, ["notes: this key is not known; check its spelling or remove it"]),
     ],
 )
 def test_faults_in_a_file(
     change: dict[str, Any], faults: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A story that names something unknown, or leaves an authority out, is refused with where and what to do."""
+    """A story that names something unknown, or leaves a key out, is refused with where and what to do."""
     found = loading_faults(tmp_path, monkeypatch, **change)
     assert found == tuple(f"scenarios/story.yaml > {fault}" for fault in faults)
+
+
+def test_an_authority_that_a_story_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An authority without a case of its own has what all have in common, and nothing is expected of it."""
+    (loaded,) = load(tmp_path, monkeypatch, cases={"lewisham": None})
+    assert list(loaded.cases) == list(authorities())
+    assert loaded.cases["lewisham"].expect == ()
+    assert check(loaded, "lewisham") == ()
+
+
+@pytest.mark.parametrize("story", scenarios(), ids=lambda story: story.slug)
+def test_every_shipped_case_is_worked_by_hand(story: Scenario) -> None:
+    """In each scenario that is shipped, dates are worked out by hand for every authority."""
+    assert [authority for authority, case in story.cases.items() if not (case.expect and case.in_short)] == []
