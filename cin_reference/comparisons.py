@@ -39,6 +39,10 @@ class State(StrEnum):
     """It has a rule for special circumstances and no general one."""
     NO_FIGURE = "stated without a figure"
     """It speaks of it and gives no figure."""
+    JUDGEMENT = "left to professional judgement"
+    """It leaves the matter to judgement and gives no figure."""
+    NOT_HERE = "does not apply here"
+    """Its rule is for other circumstances than those of the question."""
     ELSEWHERE = "sends you to another document"
     """It sends the reader to another document."""
     SILENT = "the document does not say"
@@ -90,7 +94,7 @@ class Part(NamedTuple):
     comparison: Comparison
     duty: str
     timed: bool
-    """Whether any document says something about time here."""
+    """Whether any document gives a figure of time here."""
     cells: tuple[Cell, ...]
 
 
@@ -99,9 +103,26 @@ def parts(comparison: Comparison) -> tuple[Part, ...]:
     return tuple(_part(comparison, duty) for duty in comparison.duties)
 
 
+def synonyms(comparison: Comparison) -> dict[str, tuple[str, ...]]:
+    """Return the other words for what a question is about, under the label of each thing that has some.
+
+    These are its duties, the events that they run from or that fulfil them, and its circumstances.
+    """
+    words = vocabulary()
+    duties = [words.duties[name] for name in comparison.duties]
+    events = [name for duty in duties for name in (*filter(None, [duty.done_by]), *duty.raised_by)]
+    circumstances = [*comparison.assuming, *comparison.special]
+    terms = [
+        *duties,
+        *(words.events[name] for name in dict.fromkeys(events)),
+        *(words.circumstances[name] for name in circumstances),
+    ]
+    return {term.label: found for term in terms if (found := term.other_words)}
+
+
 def _part(comparison: Comparison, duty: str) -> Part:
     said = [each for book in rulebooks() for each in book.provisions if each.duty == duty]
-    timed = any(each.timing for each in said)
+    timed = any(each.has_figure for each in said)
     return Part(comparison, duty, timed, tuple(_cell(comparison, duty, book, timed=timed) for book in rulebooks()))
 
 
@@ -114,7 +135,9 @@ def _cell(comparison: Comparison, duty: str, book: Rulebook, *, timed: bool) -> 
         main = [each for each in about if each.applies(given)]
     beside = [each for each in about if each not in main]
     if not main and beside and not comparison.special:
-        return Cell(book, State.SOME_CASES, tuple(beside), ())
+        ruled_out = [each for each in beside if not given.isdisjoint(each.unless)]
+        state = State.NOT_HERE if len(ruled_out) == len(beside) else State.SOME_CASES
+        return Cell(book, state, tuple(beside), ())
     return Cell(book, _state(main, timed=timed), tuple(main), tuple(beside))
 
 
@@ -136,10 +159,12 @@ def _state(provisions: list[Provision], *, timed: bool) -> State:
     limits = [each.timing for each in provisions if each.timing and each.timing.quantity]
     if limits:
         return _state_of(limits)
-    elsewhere = [each for each in provisions if each.refers_to]
-    if elsewhere and (timed or len(elsewhere) == len(provisions)):
-        return State.ELSEWHERE
-    return State.NO_FIGURE if timed else State.STATED
+    if timed and any(each.judgement for each in provisions):
+        return State.JUDGEMENT
+    if not timed:
+        return State.STATED
+    only_refer = all(each.refers_to and each.timing is None for each in provisions)
+    return State.ELSEWHERE if only_refer else State.NO_FIGURE
 
 
 def _state_of(limits: Iterable[Timing]) -> State:
@@ -151,27 +176,23 @@ def _state_of(limits: Iterable[Timing]) -> State:
 
 
 def answer(part: Part) -> str:
-    """Return the answer in one or two sentences: who gives a figure and who does not, and the range of the limits."""
+    """Return the answer in one or two sentences: who says something and who does not, and the range of the limits."""
     names = {state: [cell.rulebook.name for cell in part.cells if cell.state is state] for state in State}
-    figures = [cell for cell in part.cells if cell.state in FIGURES]
-    special = " for these circumstances" if part.comparison.special else ""
-    partly = [
-        cell for cell in part.cells if cell.state is State.SOME_CASES and any(each.has_figure for each in cell.main)
-    ]
-    if not part.timed:
-        said = [f"{_of_all(len(figures), len(part.cells), 'speaks of this', 'speak of this')}{special}"]
-    elif len(figures) == 1:
-        said = [f"Only {figures[0].rulebook.name} gives a figure{special} ({_limits(figures[0])})"]
-    else:
-        general = " that holds for every case" if partly and not figures else ""
-        said = [f"{_of_all(len(figures), len(part.cells), 'gives a figure', 'give a figure')}{special}{general}"]
+    speaking = [cell for cell in part.cells if cell.state in FIGURES]
+    if len(names[State.SILENT]) == len(part.cells):
+        return f"{_of_all(0, len(part.cells), 'speaks of this', '')}."
+    if len(names[State.NO_FIGURE]) == len(part.cells):
+        return f"{_of_all(len(part.cells), len(part.cells), '', 'speak of it')} without a figure."
+    some_cases = [cell for cell in part.cells if cell.state is State.SOME_CASES]
+    partly = [cell for cell in some_cases if any(each.has_figure for each in cell.main)]
+    said = [_opening(part, speaking, some_cases)]
     said += [f"{cell.rulebook.name} gives one for some cases only ({_limits(cell)})" for cell in partly]
-    names[State.SOME_CASES] = [
-        name for name in names[State.SOME_CASES] if name not in {c.rulebook.name for c in partly}
-    ]
+    names[State.SOME_CASES] = [cell.rulebook.name for cell in some_cases if cell not in partly]
     for state, one, many in (
         (State.SOME_CASES, "speaks of it for some cases only", "speak of it for some cases only"),
-        (State.NO_FIGURE, "speaks of it without one", "speak of it without one"),
+        (State.NO_FIGURE, "speaks of it without a figure", "speak of it without a figure"),
+        (State.JUDGEMENT, "leaves it to professional judgement", "leave it to professional judgement"),
+        (State.NOT_HERE, "has a rule for other circumstances only", "have a rule for other circumstances only"),
         (State.ELSEWHERE, "sends the reader to another document", "send the reader to other documents"),
         (State.SILENT, "does not say", "do not say"),
     ):
@@ -180,9 +201,27 @@ def answer(part: Part) -> str:
     return f"{'; '.join(said)}. {_range(part)}".strip()
 
 
+def _opening(part: Part, speaking: list[Cell], some_cases: list[Cell]) -> str:
+    """Return how many documents say something, or the name of the only one."""
+    special = " in these circumstances" if part.comparison.special else ""
+    if len(speaking) == 1:
+        name = speaking[0].rulebook.name
+        said = f"gives a figure{special} ({_limits(speaking[0])})" if part.timed else f"speaks of this{special}"
+        return f"Only {name} {said}"
+    one, many = ("gives a figure", "give a figure") if part.timed else ("speaks of this", "speak of this")
+    general = " for every case" if some_cases and not speaking else ""
+    return f"{_of_all(len(speaking), len(part.cells), one, many)}{special}{general}"
+
+
 def _limits(cell: Cell) -> str:
     """Return the different limits of an answer, in words."""
     return listed(dict.fromkeys(limit_words(each, bare=True) for each in cell.main if each.has_figure))
+
+
+def differ(part: Part) -> bool:
+    """Tell whether the documents' answers differ: in what they amount to, or in their shortest limit."""
+    limits = [min((length(each) for each in cell.main if is_limit(each)), default=None) for cell in part.cells]
+    return len(set(limits)) > 1 or len({cell.state for cell in part.cells}) > 1
 
 
 def _range(part: Part) -> str:
@@ -218,10 +257,12 @@ def differences(part: Part) -> list[str]:
     for cell in part.cells:
         compared = [each for each in cell.main if is_limit(each)] if part.timed else cell.main
         for each in compared if cell.state in FIGURES else ():
-            modalities[each.modality].append(cell.rulebook.name)
-            if each.timing:
+            modalities[f"“{each.modality}”"].append(cell.rulebook.name)
+            if each.timing and part.timed:
                 starts[event_words(each.timing.start, words)].append(cell.rulebook.name)
-    found = []
+    found: list[str] = []
+    if len({name for who in modalities.values() for name in who}) <= 1:
+        return found
     if len(starts) > 1:
         found.append("They do not all count from the same event: " + _grouped(starts) + ".")
     if len(modalities) > 1 and part.timed:
@@ -238,8 +279,23 @@ def length(provision: Provision) -> int:
     timing = provision.timing
     if timing is None or timing.quantity is None:
         raise ValueError(f"{provision.id} has no quantity to order by")
-    count = timing.quantity.to or timing.quantity.count
-    unit = timing.quantity.unit or Unit.CALENDAR_DAYS
+    return days_of(timing.quantity.to or timing.quantity.count, timing.quantity.unit or Unit.CALENDAR_DAYS)
+
+
+def span(provision: Provision) -> tuple[int, int]:
+    """Return the fewest and the most calendar days that the readings of a limit come to, for ordering only."""
+    quantities = {clock.quantity for clock in provision.timing.unplaced} if provision.timing else set()
+    days = [
+        days_of(count, quantity.unit)
+        for quantity in quantities
+        if quantity and quantity.unit
+        for count in (quantity.count, quantity.to or quantity.count)
+    ]
+    return min(days), max(days)
+
+
+def days_of(count: int, unit: Unit) -> int:
+    """Return how many calendar days a time comes to from the reference date, for ordering only."""
     return (england_and_wales().count(REFERENCE, count, unit).day - REFERENCE).days
 
 
@@ -265,7 +321,7 @@ def _of_all(number: int, total: int, one: str, many: str) -> str:
 
 @cache
 def comparisons() -> tuple[Comparison, ...]:
-    """Return every comparison, in the order in which the vocabulary lists their first duties.
+    """Return every comparison, in the order of their first duties: by topic, then as the vocabulary lists them.
 
     Raises:
         DataError: A file is not valid, or names something unknown.
@@ -288,8 +344,11 @@ def comparisons() -> tuple[Comparison, ...]:
     ]
     if faults:
         raise DataError(faults)
-    order = list(words.duties)
-    return tuple(sorted(found, key=lambda each: (order.index(each.duties[0]), each.slug)))
+    topics, order = list(words.topics), list(words.duties)
+    leading = {each.slug: words.duties[each.duties[0]] for each in found}
+    return tuple(
+        sorted(found, key=lambda each: (topics.index(leading[each.slug].topic), order.index(each.duties[0]), each.slug))
+    )
 
 
 def comparison(slug: str) -> Comparison:

@@ -151,6 +151,8 @@ class Provision(Frozen):
     """Its clock, if it has one."""
     varied_by: tuple[Variation, ...] = ()
     """Who may depart from it, and how."""
+    judgement: bool = False
+    """Whether it leaves the matter to professional judgement."""
     refers_to: str | None = None
     """The other document that it sends the reader to, whose text is not given."""
     replaces: tuple[str, ...] = ()

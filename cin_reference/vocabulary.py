@@ -27,6 +27,12 @@ class Term(Frozen):
     not_the_same_as: tuple[str, ...] = ()
     """Terms that are easily taken for this one, with the difference."""
 
+    @property
+    def other_words(self) -> tuple[str, ...]:
+        """The words of the field and of every authority for this term, each once, however it is spelt."""
+        found = [*self.also, *(word for local in self.local.values() for word in local)]
+        return tuple({word.casefold(): word for word in reversed(found)}.values())[::-1]
+
 
 class Topic(Term):
     """A stage or side of the procedure, in pathway order. Duties are grouped by topic."""

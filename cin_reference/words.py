@@ -28,6 +28,10 @@ _WITHOUT_QUANTITY = {
 }
 
 
+SPANNING = (Relation.EVERY, Relation.IN_LAST)
+"""Relations after whose word a single unit has no number: "every month", "in the last day"."""
+
+
 def _period(quantity: Quantity | None) -> str:
     """Return a quantity after "every": "month", and not "1 month"."""
     return str(quantity).removeprefix("1 ")
@@ -41,7 +45,7 @@ def event_words(event: str | None, vocabulary: Vocabulary) -> str:
 def clock_words(clock: Clock, vocabulary: Vocabulary) -> str:
     """Return one clock in words, such as "within 15 working days of the end of the child protection plan"."""
     template = _WITH_QUANTITY[clock.relation]
-    quantity = _period(clock.quantity) if clock.relation is Relation.EVERY else str(clock.quantity)
+    quantity = _period(clock.quantity) if clock.relation in SPANNING else str(clock.quantity)
     words = template.format(quantity=quantity, start=event_words(clock.start, vocabulary))
     return words + (f", until {event_words(clock.until, vocabulary)}" if clock.until else "")
 
@@ -90,7 +94,7 @@ def limit_words(provision: Provision, *, bare: bool = False) -> str:
     }[timing.relation]
     usual = "usually " if timing.figure is Figure.USUAL else ""
     unsaid = " (kind of day not stated)" if timing.quantity.unit is None and not bare else ""
-    quantity = _period(timing.quantity) if timing.relation is Relation.EVERY else str(timing.quantity)
+    quantity = _period(timing.quantity) if timing.relation in SPANNING else str(timing.quantity)
     return f"{usual}{lead} {quantity}{unsaid}"
 
 

@@ -1,4 +1,4 @@
-"""The drawing of a timeline: an SVG with one lane for each duty, made of shapes and words.
+"""Drawings: a timeline with one lane for each duty, and limits side by side, as SVG made of shapes and words.
 
 Shapes tell what a date means, so that it can be read without colour. The table beside the drawing
 says the same in words.
@@ -12,10 +12,15 @@ from html import escape
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
+from cin_reference.comparisons import Part, is_limit, span
 from cin_reference.counting import england_and_wales, show
 from cin_reference.entries import Entry, Timeline
+from cin_reference.rulebook import Provision
+from cin_reference.timing import Relation
 from cin_reference.vocabulary import vocabulary
+from cin_reference.words import limit_words
 
+MOST_TICKS = 14
 WIDTH, LANE, TOP, MARGIN = 720, 40, 30, 16
 """In the SVG's own units. The name of a lane stands above its line, so that a phone shows both."""
 
@@ -136,3 +141,70 @@ def _marks(entry: Entry, y: float, scale: _Scale) -> list[str]:
 def _described(lanes: list[list[Entry]], events: list[tuple[date, str]]) -> str:
     span = f"{len(events)} events and {len(lanes)} duties with dates. The table below gives every date in words."
     return f"A lane for each duty, from left to right in time. {span}"
+
+
+def limits_drawing(part: Part) -> Markup | None:
+    """Draw the limits of one part of a question on one axis of days, a lane for each document.
+
+    How long a limit is in days is counted from one reference date, for this drawing and for ordering only.
+
+    Returns:
+        The drawing, or `None` if fewer than two documents give a limit that runs forward from an event.
+    """
+    lanes = {cell.rulebook.name: [each for each in cell.main if _runs_forward(each)] for cell in part.cells}
+    spans = {name: [(each, *span(each)) for each in limits] for name, limits in lanes.items() if limits}
+    if len(spans) <= 1:
+        return None
+    longest = max(last for found in spans.values() for _, _, last in found)
+    key = f"limits-{part.duty.replace('_', '-')}"
+    height = TOP + LANE * len(spans) + MARGIN
+    parts = [
+        f'<svg class="drawing" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-labelledby="{key}-title {key}-desc" xmlns="http://www.w3.org/2000/svg">',
+        f'<title id="{key}-title">{escape(vocabulary().duties[part.duty].label)}: the limits on one axis</title>',
+        f'<desc id="{key}-desc">A lane for each document. {escape(_limits_described(spans))}</desc>',
+        *_axis(longest, height),
+    ]
+    for number, (name, found) in enumerate(spans.items()):
+        y = TOP + LANE * number + LANE * 0.65
+        said = "; ".join(dict.fromkeys(limit_words(each, bare=True) for each, _, _ in found))
+        parts.append(f'<line class="lane" x1="{MARGIN}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>')
+        parts.append(f'<text class="lane-name" x="{MARGIN}" y="{y - 10}">{escape(f"{name}: {said}")}</text>')
+        for _, first, last in found:
+            left, right = (round(_at(days, longest), 1) for days in (first, last))
+            if last > first:
+                parts.append(
+                    f'<rect class="window" x="{left}" y="{y - 4}" width="{round(right - left, 1)}" height="8"/>'
+                )
+            points = f"{left},{y - 7} {left + 7},{y} {left},{y + 7} {left - 7},{y}"
+            parts.append(f'<polygon class="known" points="{points}"/>')
+    return Markup("\n".join([*parts, "</svg>"]))  # noqa: S704 (every text in it is escaped above)
+
+
+def _runs_forward(provision: Provision) -> bool:
+    forward = (Relation.WITHIN, Relation.EVERY, Relation.NOT_BEFORE, Relation.ONCE)
+    return is_limit(provision) and provision.timing is not None and provision.timing.relation in forward
+
+
+def _at(days: int, longest: int) -> float:
+    return MARGIN + days * (WIDTH - 2 * MARGIN - 12) / longest
+
+
+def _axis(longest: int, height: int) -> list[str]:
+    """Draw a line and a number for every so many weeks or days."""
+    step = next(each for each in (1, 2, 7, 14, 28, 91, 182, 365) if longest / each <= MOST_TICKS)
+    unit, size = ("weeks", 7) if step % 7 == 0 else ("days", 1)
+    parts = []
+    for days in range(0, longest + 1, step):
+        x = round(_at(days, longest), 1)
+        parts.append(f'<line class="month" x1="{x}" y1="{TOP - 8}" x2="{x}" y2="{height - MARGIN}"/>')
+        name = f"{days // size} {unit}" if days == 0 else f"{days // size}"
+        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{name}</text>')
+    return parts
+
+
+def _limits_described(spans: dict[str, list[tuple[Provision, int, int]]]) -> str:
+    return " ".join(
+        f"{name}: {', '.join(dict.fromkeys(limit_words(each, bare=True) for each, _, _ in found))}."
+        for name, found in spans.items()
+    )

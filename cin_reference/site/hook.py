@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
@@ -10,10 +11,12 @@ from mkdocs.structure.files import File, Files
 from cin_reference.counting import show
 from cin_reference.errors import CinReferenceError
 from cin_reference.scenarios import scenarios, verify
-from cin_reference.site.pages import generated_files, generated_pages
+from cin_reference.site.pages import Page, generated_files, generated_pages
 from cin_reference.site.phrases import build_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
 
 
@@ -29,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for item in nav:
         for section, children in item.items():
             if isinstance(children, list):
-                children.extend({page.title: page.path} for page in pages if page.section == section)
+                children.extend(_listed([page for page in pages if page.section == section]))
     config.copyright = f"{config.copyright} Built from the data of {show(build_date())}."
     return config
 
@@ -40,3 +43,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def _listed(pages: list[Page]) -> Iterator[dict[str, Any]]:
+    """Give the navigation of the pages of one section, in their groups."""
+    for group, members in groupby(pages, key=lambda page: page.group):
+        entries = [{page.title: page.path} for page in members]
+        yield from [{group: entries}] if group else entries

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cin_reference.comparisons import Comparison, comparison, comparisons
+from cin_reference.comparisons import Comparison, comparison, comparisons, synonyms
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
@@ -28,6 +28,8 @@ class Page(NamedTuple):
     """How the navigation names it."""
     markdown: str
     """What stands on it."""
+    group: str = ""
+    """The group within its section, if it has one."""
 
 
 def generated_pages() -> tuple[Page, ...]:
@@ -37,14 +39,28 @@ def generated_pages() -> tuple[Page, ...]:
             Page(f"authorities/{book.slug}.md", "Local authorities", book.name, _authority(book))
             for book in rulebooks()
         ),
-        *(Page(f"compare/{asked.slug}.md", "Compare", asked.question, _comparison(asked)) for asked in comparisons()),
         *(
-            Page(f"compare/apart-{book.slug}.md", "Compare", f"{book.name} against the others", _apart(book))
+            Page(f"compare/{asked.slug}.md", "Compare", asked.question, _comparison(asked), _topic(asked))
+            for asked in comparisons()
+        ),
+        *(
+            Page(
+                f"compare/apart-{book.slug}.md",
+                "Compare",
+                f"{book.name} against the others",
+                _apart(book),
+                "One against the others",
+            )
             for book in rulebooks()
         ),
         *(Page(f"scenarios/{story.slug}.md", "Scenarios", story.title, _scenario(story)) for story in scenarios()),
         Page("how-to-read/coverage.md", "How to read this", "What was read", _coverage()),
     )
+
+
+def _topic(asked: Comparison) -> str:
+    words = vocabulary()
+    return words.topics[words.duties[asked.duties[0]].topic].label
 
 
 def generated_files() -> dict[str, str]:
@@ -96,15 +112,18 @@ description: What {book.name}'s child in need procedure says about time, with wh
 
 def _comparison(asked: Comparison) -> str:
     related = "\n".join(f"- [{comparison(slug).question}]({slug}.md)" for slug in asked.related)
+    also = block(f'also_called("{asked.slug}")', f"also_called:{asked.slug}") if synonyms(asked) else ""
     return f"""---
 title: {asked.question}
 description: {asked.about}
+search:
+  boost: 4
 ---
 # {asked.question}
 
 {asked.about}
 
-{"".join(_part(asked, duty) for duty in asked.duties)}
+{also}{"".join(_part(asked, duty) for duty in asked.duties)}
 Take these answers with you: [as a spreadsheet (CSV)]({asked.slug}.csv), [as data (JSON)]({asked.slug}.json).
 
 ## Related questions
@@ -186,6 +205,8 @@ def _coverage() -> str:
     return f"""---
 title: What was read
 description: Every passage of every document, and what became of it.
+search:
+  boost: 0.2
 ---
 # What was read
 

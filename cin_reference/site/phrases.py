@@ -13,7 +13,8 @@ from dateutil import parser
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup, escape
 
-from cin_reference.comparisons import listed
+from cin_reference.comparisons import is_limit, listed, span
+from cin_reference.counting import plural
 from cin_reference.data import PACKAGE
 from cin_reference.rulebook import Citation, Provision, Rulebook
 from cin_reference.vocabulary import vocabulary
@@ -65,6 +66,14 @@ def readings(provision: Provision) -> list[tuple[str, str]]:
     clocks = provision.timing.clocks if provision.timing else ()
     words = vocabulary()
     return [(reading_label(clock, words), clock.why) for clock in clocks] if len(clocks) > 1 else []
+
+
+def comes_to(provision: Provision) -> str:
+    """Return how many days a limit comes to, laid out from the reference date; empty if it gives no limit."""
+    if not is_limit(provision):
+        return ""
+    least, most = span(provision)
+    return plural(least, "days") if least == most else f"{least} to {most} days"
 
 
 def links(book: Rulebook, provision: Provision) -> dict[str, list[str]]:

@@ -25,10 +25,11 @@ from cin_reference.entries import Entry, Timeline
 from cin_reference.library import earlier_editions, rulebook, rulebooks
 from cin_reference.passages import Reason
 from cin_reference.rulebook import Doubt, Modality, Provision, Rulebook
-from cin_reference.site.drawing import drawing
+from cin_reference.site.drawing import drawing, limits_drawing
 from cin_reference.site.phrases import (
     build_date,
     cited,
+    comes_to,
     conditions,
     linked,
     links,
@@ -67,6 +68,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         cited=cited,
+        comes_to=comes_to,
         conditions=conditions,
         drawing=drawing,
         event=lambda name: event_words(name, vocabulary()),
@@ -264,6 +266,12 @@ def other_convention(slug: str) -> str:
 
 
 @block
+def also_called(slug: str) -> str:
+    """Say what else the field calls what a question is about."""
+    return _render("also_called.html", found=compare.synonyms(compare.comparison(slug)))
+
+
+@block
 def comparison_answer(slug: str, duty: str) -> str:
     """Answer one part of a question in a sentence or two, and say why the answers differ."""
     part = _part(slug, duty)
@@ -273,14 +281,17 @@ def comparison_answer(slug: str, duty: str) -> str:
 @block
 def comparison_table(slug: str, duty: str) -> str:
     """Tabulate every document's answer to one part of a question."""
-    return _render("comparison.html", part=_part(slug, duty))
+    part = _part(slug, duty)
+    return _render("comparison.html", part=part, limits=limits_drawing(part))
 
 
 @block
 def comparison_list(root: str = "../") -> str:
     """List the questions, part by part, with what each document's answer amounts to."""
-    rows = [(asked, compare.parts(asked)) for asked in compare.comparisons()]
-    return _render("comparison_list.html", root, rows=rows, names=_names())
+    rows = [(asked, [(part, compare.differ(part)) for part in compare.parts(asked)]) for asked in compare.comparisons()]
+    used = {name for asked, _ in rows for name in (*asked.assuming, *asked.special)}
+    circumstances = [name for name in vocabulary().circumstances if name in used]
+    return _render("comparison_list.html", root, rows=rows, names=_names(), circumstances=circumstances)
 
 
 @block
