@@ -106,18 +106,26 @@ def parts(comparison: Comparison) -> tuple[Part, ...]:
 def synonyms(comparison: Comparison) -> dict[str, tuple[str, ...]]:
     """Return the other words for what a question is about, under the label of each thing that has some.
 
-    These are its duties, the events that they run from or that fulfil them, and its circumstances.
+    These are its duties, the events that fulfil them, and the circumstances that it takes for
+    granted; or, for a question about special circumstances, those alone. No word comes twice.
     """
     words = vocabulary()
-    duties = [words.duties[name] for name in comparison.duties]
-    events = [name for duty in duties for name in (*filter(None, [duty.done_by]), *duty.raised_by)]
-    circumstances = [*comparison.assuming, *comparison.special]
-    terms = [
-        *duties,
-        *(words.events[name] for name in dict.fromkeys(events)),
-        *(words.circumstances[name] for name in circumstances),
-    ]
-    return {term.label: found for term in terms if (found := term.other_words)}
+    about = () if comparison.special else comparison.duties
+    events = dict.fromkeys(event for name in about if (event := words.duties[name].done_by))
+    given = set(comparison.special).union(*(_given(comparison, name) for name in about))
+    terms = (
+        *(words.duties[name] for name in about),
+        *(words.events[name] for name in events),
+        *(each for name, each in words.circumstances.items() if name in given),
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    seen: set[str] = set()
+    for term in terms:
+        new = tuple(word for word in term.other_words if word.casefold() not in seen)
+        seen.update(word.casefold() for word in new)
+        if new:
+            found[term.label] = new
+    return found
 
 
 def _part(comparison: Comparison, duty: str) -> Part:

@@ -68,13 +68,15 @@ def test_every_data_file_has_a_page(pages: Pages) -> None:
 
 
 def test_every_page_is_in_the_navigation(pages: Pages) -> None:
-    """The navigation of a section's first page leads to each of its pages, and the home page to each section."""
+    """A section leads to each of its pages, each page is marked in its own navigation, and home leads to each section."""
     for page in generated_pages():
+        name = page.path.replace(".md", ".html")
         section = f"{page.path.split('/')[0]}/index.html"
-        beside = pages[section].select_one(".md-nav--primary")
+        assert HOST + name in set(links(pages[section], section)), page.path
+        beside = pages[name].select_one(".md-nav--primary")
         assert beside is not None
-        reached = {urljoin(HOST + section, str(link["href"])) for link in beside.find_all("a", href=True)}
-        assert HOST + page.path.replace(".md", ".html") in reached, page.path
+        here = [urljoin(HOST + name, str(link["href"])) for link in beside.select("a.md-nav__link--active")]
+        assert HOST + name in here, page.path
         assert HOST + section in set(links(pages["index.html"], "index.html")), section
 
 

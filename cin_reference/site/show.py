@@ -306,6 +306,12 @@ def standing_apart(slug: str) -> str:
 
 
 @block
+def apart_list() -> str:
+    """List the pages on where each authority's document stands apart."""
+    return _render("apart_list.html", names=_names())
+
+
+@block
 def scenario_list(root: str = "../") -> str:
     """List the scenarios."""
     return _render("scenario_list.html", root, stories=walk.scenarios())
