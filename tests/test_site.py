@@ -68,7 +68,7 @@ def test_every_data_file_has_a_page(pages: Pages) -> None:
 
 
 def test_every_page_is_in_the_navigation(pages: Pages) -> None:
-    """A section leads to each of its pages, each page is marked in its own navigation, and home leads to each section."""
+    """A section leads to each of its pages, which their own navigation marks; home leads to each section."""
     for page in generated_pages():
         name = page.path.replace(".md", ".html")
         section = f"{page.path.split('/')[0]}/index.html"
