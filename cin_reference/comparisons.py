@@ -104,28 +104,41 @@ def parts(comparison: Comparison) -> tuple[Part, ...]:
 
 
 def synonyms(comparison: Comparison) -> dict[str, tuple[str, ...]]:
-    """Return the other words for what a question is about, under the label of each thing that has some.
+    """Return the other words for what a question is about, each once, under the names of what they are words for.
 
     These are its duties, the events that fulfil them, and the circumstances that it takes for
-    granted; or, for a question about special circumstances, those alone. No word comes twice.
+    granted; or, for a question about special circumstances, those alone.
     """
     words = vocabulary()
     about = () if comparison.special else comparison.duties
     events = dict.fromkeys(event for name in about if (event := words.duties[name].done_by))
     given = set(comparison.special).union(*(_given(comparison, name) for name in about))
-    terms = (
-        *(words.duties[name] for name in about),
-        *(words.events[name] for name in events),
-        *(each for name, each in words.circumstances.items() if name in given),
+    kinds = (
+        [words.duties[name] for name in about],
+        [words.events[name] for name in events],
+        [each for name, each in words.circumstances.items() if name in given],
     )
+    spelt: dict[str, str] = {}
     found: dict[str, tuple[str, ...]] = {}
-    seen: set[str] = set()
-    for term in terms:
-        new = tuple(word for word in term.other_words if word.casefold() not in seen)
-        seen.update(word.casefold() for word in new)
-        if new:
-            found[term.label] = new
+    for terms in kinds:
+        meant: dict[str, list[str]] = defaultdict(list)
+        for term in terms:
+            for word in term.other_words:
+                meant[word.casefold()].append(lower(term.label))
+                spelt.setdefault(word.casefold(), word)
+        for word, labels in meant.items():
+            if not any(spelt[word] in earlier for earlier in found.values()):
+                found[listed(labels)] = (*found.get(listed(labels), ()), spelt[word])
     return found
+
+
+def lower(label: str) -> str:
+    """Return a label for the middle of a sentence; an abbreviation keeps its capitals.
+
+    >>> lower("First CIN meeting"), lower("CIN visits")
+    ('first CIN meeting', 'CIN visits')
+    """
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def _part(comparison: Comparison, duty: str) -> Part:

@@ -6,14 +6,9 @@ Without Chromium and Playwright these tests are skipped; with `CIN_BROWSER=requi
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 
@@ -22,7 +17,7 @@ from cin_reference.library import rulebooks
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["site_fixtures"]
+pytest_plugins = ["site_fixtures", "browser_fixtures"]
 
 LONGEST = f"authorities/{max(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
 SHORTEST = f"authorities/{min(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
@@ -43,9 +38,17 @@ CHECKED = [
     COMPARISON,
     SCENARIO,
 ]
-WIDTHS = (320, 360, 1280)
+WIDTHS = (320, 1280)
 WIDE, NARROW = 1280, 360
 HEIGHT = 900
+EVERY_WAY = ("index.html", COMPARISON, SCENARIO)
+LOOKED_AT = [
+    (name, scheme, width)
+    for name in CHECKED
+    for scheme, width in (("light", WIDE), ("dark", NARROW), ("dark", WIDE), ("light", NARROW))
+    if name in EVERY_WAY or (scheme, width) in (("light", WIDE), ("dark", NARROW))
+]
+"""Every kind of page in two ways, and the main ones in four."""
 
 
 SETTLED_WIDTH = """() => new Promise(done => {
@@ -71,49 +74,6 @@ class Visit(NamedTuple):
     requests: list[str]
     faults: list[str]
     widths: dict[int, int]
-
-
-def missing(what: str) -> NoReturn:
-    """Skip, or fail where the browser is required."""
-    reason = f"{what}; the pages were not opened in a browser"
-    if os.environ.get("CIN_BROWSER") == "required":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium: the system's, or else the one that Playwright has installed."""
-    try:
-        api = importlib.import_module("playwright.sync_api")
-        importlib.import_module("axe_playwright_python.sync_playwright")
-    except ImportError as fault:
-        missing(f"{fault.name} is not installed (pip install '.[test]')")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    with api.sync_playwright() as playwright:
-        path = found or playwright.chromium.executable_path
-        if not Path(path).is_file():
-            missing("Chromium is not installed (apt install chromium, or playwright install chromium)")
-        started: Browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the names are the library's)
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Serve the built site on a free port of this machine; search does not work on files."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @pytest.fixture
@@ -180,9 +140,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", CHECKED)
+@pytest.mark.parametrize(("name", "scheme", "width"), LOOKED_AT)
 def test_axe_finds_no_violation(windows: Windows, address: str, name: str, scheme: Scheme, width: int) -> None:
     """Axe finds nothing wrong with a page, light and dark, at a desk and on a phone."""
     page = windows[scheme, width]

@@ -22,6 +22,7 @@ from cin_reference.comparisons import (
     length,
     listed,
     parts,
+    synonyms,
 )
 from cin_reference.data import content_folder
 from cin_reference.errors import CaseError, DataError
@@ -53,6 +54,20 @@ def test_every_question_is_a_question(name: str) -> None:
     assert asked.question.endswith("?")
     assert asked.about.endswith(".")
     assert name not in asked.related
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_other_word_comes_twice(name: str) -> None:
+    """The other words for what a question is about are each given once, however they are spelt."""
+    found = [word.casefold() for words in synonyms(comparison(name)).values() for word in words]
+    assert len(found) == len(set(found))
+
+
+def test_other_words_are_those_of_the_question() -> None:
+    """A question has the words of its duties, events and implied circumstances; a special one, of its circumstances."""
+    words = {word for found in synonyms(comparison("first-review-after-cp-plan")).values() for word in found}
+    assert {"initial CIN review", "delisted"} <= words
+    assert set(synonyms(comparison("closing-after-withdrawal"))) == {"parents have withdrawn consent"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from site_fixtures import ROOT, part, words
 
-from cin_reference.comparisons import Comparison, comparisons
+from cin_reference.comparisons import Comparison, comparisons, synonyms
 from cin_reference.counting import show
 from cin_reference.entries import Entry
 from cin_reference.library import rulebook, rulebooks
@@ -92,6 +92,23 @@ def test_every_executed_block_left_its_mark(pages: Pages) -> None:
 def test_no_page_shows_a_traceback(pages: Pages) -> None:
     """A block that failed would leave a traceback in the page."""
     assert [name for name, page in pages.items() if "Traceback (most recent" in page.get_text()] == []
+
+
+def test_no_page_shows_its_front_matter(pages: Pages) -> None:
+    """What a page says about itself in YAML is read and not shown, and becomes its description."""
+    assert [name for name, page in of_content(pages) if "description:" in article(page).get_text()[:500]] == []
+    for page in generated_pages():
+        meta = pages[page.path.replace(".md", ".html")].select_one("meta[name=description]")
+        assert meta is not None
+        assert str(meta["content"]) in " ".join(page.markdown.split())
+
+
+def test_comparisons_give_other_words(pages: Pages) -> None:
+    """Each comparison shows the other words for what it is about, in sight and before the answers."""
+    for asked in comparisons():
+        if found := synonyms(asked):
+            place = part(pages[f"compare/{asked.slug}.html"], f"other_words:{asked.slug}")
+            assert all(word in words(place) for each in found.values() for word in each)
 
 
 def test_pages_ask_no_other_host(site: Path, pages: Pages) -> None:

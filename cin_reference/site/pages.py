@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import yaml
+
 from cin_reference.comparisons import Comparison, comparison, comparisons, synonyms
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
@@ -79,6 +81,12 @@ def block(call: str, name: str) -> str:
     )
 
 
+def _head(title: str, description: str, boost: float = 1) -> str:
+    """Return the front matter of a page; `boost` is how much more than others the search values it."""
+    front = {"title": title, "description": description, "search": {"boost": boost}}
+    return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---"
+
+
 def _authority(book: Rulebook) -> str:
     slug = book.slug
     topics = "\n".join(
@@ -86,10 +94,7 @@ def _authority(book: Rulebook) -> str:
         + block(f'provisions("{slug}", "{topic}")', f"provisions:{slug}:{topic}")
         for topic in topics_of(book)
     )
-    return f"""---
-title: {book.name}
-description: What {book.name}'s child in need procedure says about time, with where it says so.
----
+    return f"""{_head(book.name, f"What {book.name}'s child in need procedure says about time, with where it says so.")}
 # {book.name}
 
 {block(f'document_status("{slug}")', f"document_status:{slug}")}
@@ -112,13 +117,8 @@ description: What {book.name}'s child in need procedure says about time, with wh
 
 def _comparison(asked: Comparison) -> str:
     related = "\n".join(f"- [{comparison(slug).question}]({slug}.md)" for slug in asked.related)
-    also = block(f'also_called("{asked.slug}")', f"also_called:{asked.slug}") if synonyms(asked) else ""
-    return f"""---
-title: {asked.question}
-description: {asked.about}
-search:
-  boost: 4
----
+    also = block(f'other_words("{asked.slug}")', f"other_words:{asked.slug}") if synonyms(asked) else ""
+    return f"""{_head(asked.question, asked.about, boost=4)}
 # {asked.question}
 
 {asked.about}
@@ -126,7 +126,7 @@ search:
 {also}{"".join(_part(asked, duty) for duty in asked.duties)}
 Take these answers with you: [as a spreadsheet (CSV)]({asked.slug}.csv), [as data (JSON)]({asked.slug}.json).
 
-## Related questions
+## Related questions {{ data-search-exclude }}
 
 {related}
 """
@@ -142,11 +142,9 @@ def _part(asked: Comparison, duty: str) -> str:
 
 
 def _apart(book: Rulebook) -> str:
-    return f"""---
-title: {book.name} against the others
-description: Where {book.name}'s document stands apart from the other documents on this site.
----
-# {book.name} against the others
+    title = f"{book.name} against the others"
+    return f"""{_head(title, f"Where {book.name}'s document stands apart from the other documents on this site.")}
+# {title}
 
 Where [{book.name}](../authorities/{book.slug}.md)'s document stands apart from the others on this
 site. It is not a score. A document may have good reasons to differ, and another local policy may
@@ -162,10 +160,7 @@ def _scenario(story: Scenario) -> str:
         + block(f'scenario_timeline("{story.slug}", "{authority}")', f"scenario_timeline:{story.slug}:{authority}")
         for authority in story.cases
     )
-    return f"""---
-title: {story.title}
-description: {story.summary}
----
+    return f"""{_head(story.title, story.summary)}
 # {story.title}
 
 {story.story}
@@ -202,12 +197,7 @@ def _coverage() -> str:
         f"## {book.name}\n\n" + block(f'coverage_strip("{book.slug}")', f"coverage_strip:{book.slug}")
         for book in rulebooks()
     )
-    return f"""---
-title: What was read
-description: Every passage of every document, and what became of it.
-search:
-  boost: 0.2
----
+    return f"""{_head("What was read", "Every passage of every document, and what became of it.", boost=0.2)}
 # What was read
 
 Each document is split into passages: a sentence, a bullet, a cell of a table. Every passage is

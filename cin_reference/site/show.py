@@ -266,9 +266,9 @@ def other_convention(slug: str) -> str:
 
 
 @block
-def also_called(slug: str) -> str:
+def other_words(slug: str) -> str:
     """Say what else the field calls what a question is about."""
-    return _render("also_called.html", found=compare.synonyms(compare.comparison(slug)))
+    return _render("other_words.html", found=compare.synonyms(compare.comparison(slug)))
 
 
 @block

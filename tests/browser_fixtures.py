@@ -1,0 +1,65 @@
+"""The built site, served on this machine, and a browser to read it with.
+
+Test modules name it as a plugin, so that they share one server and one browser. Without Chromium
+and Playwright their tests are skipped; with `CIN_BROWSER=required` they fail instead.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+def missing(what: str) -> NoReturn:
+    """Skip, or fail where the browser is required."""
+    reason = f"{what}; the pages were not opened in a browser"
+    if os.environ.get("CIN_BROWSER") == "required":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium: the system's, or else the one that Playwright has installed."""
+    try:
+        api = importlib.import_module("playwright.sync_api")
+        importlib.import_module("axe_playwright_python.sync_playwright")
+    except ImportError as fault:
+        missing(f"{fault.name} is not installed (pip install '.[test]')")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    with api.sync_playwright() as playwright:
+        path = found or playwright.chromium.executable_path
+        if not Path(path).is_file():
+            missing("Chromium is not installed (apt install chromium, or playwright install chromium)")
+        started: Browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the names are the library's)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the built site on a free port of this machine; search does not work on files."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
