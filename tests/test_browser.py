@@ -15,7 +15,7 @@ import pytest
 from cin_reference.library import rulebooks
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 pytest_plugins = ["site_fixtures", "browser_fixtures"]
 
@@ -41,6 +41,7 @@ CHECKED = [
 WIDTHS = (320, 1280)
 WIDE, NARROW = 1280, 360
 HEIGHT = 900
+LEFT_BEFORE = "net::ERR_ABORTED"
 EVERY_WAY = ("index.html", COMPARISON, SCENARIO)
 LOOKED_AT = [
     (name, scheme, width)
@@ -96,6 +97,11 @@ def windows(browser: Browser) -> Iterator[Windows]:
         page.close()
 
 
+def _failed(request: Request) -> list[str]:
+    """Return what failed, unless the page was left before it came."""
+    return [] if request.failure == LEFT_BEFORE else [f"failed: {request.url}, {request.failure}"]
+
+
 @pytest.fixture(scope="session")
 def visits(browser: Browser, address: str, site: Path) -> list[Visit]:
     """Open every page of the site once, and note what it asked for, what it complained of, and how wide it is."""
@@ -106,7 +112,7 @@ def visits(browser: Browser, address: str, site: Path) -> list[Visit]:
         page.on("request", lambda request: visit.requests.append(request.url))
         page.on("console", lambda said: visit.faults.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda fault: visit.faults.append(str(fault)))
-        page.on("requestfailed", lambda request: visit.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: visit.faults.extend(_failed(request)))
         for file in sorted(site.rglob("*.html")):
             visit = Visit(file.relative_to(site).as_posix(), [], [], {})
             page.goto(address + visit.name)
