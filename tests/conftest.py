@@ -14,6 +14,9 @@ from cin_reference.passages import Heading, index
 if TYPE_CHECKING:
     from examplebury import WriteRulebook
 
+# Named here and nowhere else: pytest must meet them before it collects them as modules.
+pytest_plugins = ["browser_fixtures", "site_fixtures"]
+
 settings.register_profile("suite", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("suite")
 

@@ -17,7 +17,6 @@ from cin_reference.library import rulebooks
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
-pytest_plugins = ["site_fixtures", "browser_fixtures"]
 
 LONGEST = f"authorities/{max(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
 SHORTEST = f"authorities/{min(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"

@@ -12,8 +12,6 @@ from site_fixtures import words
 
 from cin_reference.library import authorities, rulebook
 
-pytest_plugins = ["site_fixtures"]
-
 FOLDER = Path(__file__).parent / "questions"
 ENOUGH = 20
 SILENT_AT_MOST = 3

@@ -17,7 +17,6 @@ from site_fixtures import ROOT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["site_fixtures", "browser_fixtures"]
 
 FIRST = 3
 ASKED: dict[str, list[str]] = {

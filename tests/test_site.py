@@ -26,8 +26,6 @@ from cin_reference.site.pages import generated_pages
 from cin_reference.site.verify import report, verify
 from cin_reference.vocabulary import vocabulary
 
-pytest_plugins = ["site_fixtures"]
-
 Pages = dict[str, BeautifulSoup]
 HOST = "https://site.invalid/"
 DATE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}\b")
