@@ -165,10 +165,6 @@ class Calendar:
         """Return the last working day on or before the date."""
         return self._at(bisect_right(self._working, self.check(day)) - 1, day)
 
-    def on_or_after(self, day: date) -> date:
-        """Return the first working day on or after the date."""
-        return self._at(bisect_left(self._working, self.check(day)), day)
-
     def add_working_days(self, start: date, count: int, day_one: DayOne = DayOne.DAY_AFTER) -> date:
         """Return the date that is `count` working days after `start`, or before it if negative.
 
