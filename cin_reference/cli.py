@@ -21,7 +21,7 @@ from cin_reference.errors import CaseError, CinReferenceError
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.passages import index
 from cin_reference.rulebook import Citation
-from cin_reference.scenarios import check, in_short, scenario
+from cin_reference.scenarios import check, faults, in_short, scenario
 from cin_reference.sources import carried_over, coverage, differences, resting_on
 from cin_reference.vocabulary import Vocabulary, vocabulary
 from cin_reference.words import NO_DATE, when_words
@@ -209,26 +209,26 @@ def _run_timeline(options: argparse.Namespace) -> int:
 
 def _scenario(options: argparse.Namespace) -> int:
     story = scenario(options.name)
-    results = {authority: check(story, authority) for authority in story.cases}
-    faults = [fault for found in results.values() for result in found for fault in result.faults]
+    wrong = [fault for authority in story.cases for fault in faults(story, authority)]
     if options.json:
         _print_json(
             {
                 "scenario": story.slug,
-                "faults": faults,
+                "faults": wrong,
                 "timelines": {name: timeline_as_json(story.timeline(name)) for name in story.cases},
             }
         )
-        return 1 if faults else 0
+        return 1 if wrong else 0
     print(f"{story.title}\n\n{story.story.strip()}\n")
-    for authority, found in results.items():
+    for authority in story.cases:
+        found = check(story, authority)
         print(f"{rulebook(authority).name}: {in_short(story, authority)}")
         _print_entries(story.timeline(authority).entries, vocabulary())
         met = sum(not result.faults for result in found)
         print(f"  {met} of {len(found)} expectations met\n")
-    for fault in faults:
+    for fault in wrong:
         print(fault, file=sys.stderr)
-    return 1 if faults else 0
+    return 1 if wrong else 0
 
 
 def _coverage(options: argparse.Namespace) -> int:

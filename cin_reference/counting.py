@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -27,6 +27,8 @@ from cin_reference.errors import CalendarRangeError
 PROJECTED_YEARS = 10
 DAY = timedelta(days=1)
 SATURDAY = 5
+MOST_REMEMBERED = 1 << 15
+"""Dates and counts kept in memory, since many cases ask for the same ones."""
 
 
 class Unit(StrEnum):
@@ -64,6 +66,7 @@ class Counted:
     notes: tuple[str, ...]
 
 
+@lru_cache(MOST_REMEMBERED)
 def show(day: date) -> str:
     """Return a date as people write it.
 
@@ -140,6 +143,7 @@ class Calendar:
         self._working = [
             day for day in _days(self.first, self.last) if day.weekday() < SATURDAY and day not in self.holidays
         ]
+        self._counted = lru_cache(MOST_REMEMBERED)(self._count)
 
     def check(self, day: date) -> date:
         """Return the date, if this calendar covers it.
@@ -210,6 +214,9 @@ class Calendar:
             >>> england_and_wales().count(date(2026, 11, 30), 3, Unit.MONTHS).explanation
             'Mon 30 Nov 2026 + 3 months = Sun 28 Feb 2027'
         """
+        return self._counted(start, count, unit, day_one)
+
+    def _count(self, start: date, count: int, unit: Unit, day_one: DayOne) -> Counted:
         self.check(start)
         notes = []
         sign = "+" if count > 0 else "−"

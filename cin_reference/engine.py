@@ -20,7 +20,7 @@ from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.timing import Clock, Figure, Relation
 from cin_reference.vocabulary import Vocabulary
 from cin_reference.vocabulary import vocabulary as the_vocabulary
-from cin_reference.words import clock_words, event_words, reading_label, timing_words
+from cin_reference.words import clock_words, condition_words, event_words, reading_label, timing_words
 
 KINDS: dict[Relation, Kind] = {
     Relation.WITHIN: "deadline",
@@ -95,16 +95,23 @@ class _Run:
 
     def __init__(self, case: Case, rulebook: Rulebook, vocabulary: Vocabulary, calendar: Calendar) -> None:
         self.case = case
+        self.rulebook = rulebook
         self.vocabulary = vocabulary
         self.calendar = calendar
         held = case.holding(vocabulary)
-        self.applying = [rule for rule in rulebook.provisions if rule.applies(held)]
+        selected = [rule for rule in rulebook.provisions if rule.selected(held)]
+        self.applying = [rule for rule in selected if not rule.ruled_out(held)]
+        self.ruled_out = [rule for rule in selected if rule.ruled_out(held)]
         applying = {rule.id for rule in self.applying}
-        self.replaced = {general: rule.id for rule in self.applying for general in applying.intersection(rule.replaces)}
+        self.replaced = {
+            general: tuple(rule.id for rule in self.applying if general in rule.replaces)
+            for rule in self.applying
+            for general in applying.intersection(rule.replaces)
+        }
         self.winning = [rule for rule in self.applying if rule.id not in self.replaced]
         self.groups = _grouped(self.winning)
         self._entries: dict[tuple[str, ...], tuple[Entry, ...]] = {}
-        self._under_way: list[str] = []
+        self._under_way: list[tuple[str, bool]] = []
 
     def timeline(self) -> Timeline:
         dated: list[Entry] = []
@@ -124,22 +131,17 @@ class _Run:
             entries=tuple(sorted(dated, key=lambda e: (e.day or date.max, duties.index(e.duty), e.kind, e.rules))),
             without_date=tuple(sorted(without, key=lambda e: (duties.index(e.duty), e.kind, e.rules))),
             replaced=dict(sorted(self.replaced.items())),
+            selected=tuple(rule.id for rule in self.applying if rule.when),
+            ruled_out=tuple(rule.id for rule in self.ruled_out),
         )
 
     # events
 
     def occurrences(self, event: str) -> tuple[_Occurrence, ...]:
         """Return every time that an event happens, actual or projected, in order."""
-        if event in self._under_way:
-            path = " → ".join([*self._under_way[self._under_way.index(event) :], event])
-            raise CaseError(f"the rules make events depend on each other in a circle: {path}")
-        self._under_way.append(event)
-        try:
-            found = self._own(event, recurring=True)
-            for narrower in self.vocabulary.events[event].includes:
-                found.update(self.occurrences(narrower))
-        finally:
-            self._under_way.pop()
+        found = self._own(event, recurring=True)
+        for narrower in self.vocabulary.events[event].includes:
+            found.update(self.occurrences(narrower))
         return tuple(sorted(found))
 
     def _actual(self, event: str) -> set[date]:
@@ -153,16 +155,25 @@ class _Run:
         repeats = self.vocabulary.events[event].repeats
         if actual and not repeats:
             return actual
-        projected = {
-            _Occurrence(entry.due, projected=True)
-            for group in self.groups
-            if self.vocabulary.duties[group.duty].done_by == event
-            and group.figure is Figure.LIMIT
-            and group.relation in PROJECTING
-            and (recurring or group.relation is not Relation.EVERY)
-            for entry in self.entries(group)
-            if entry.due and not entry.done
-        }
+        asked = (event, recurring)
+        if asked in self._under_way:
+            circle = [name for name, _ in self._under_way[self._under_way.index(asked) :]]
+            path = " → ".join([*circle, event])
+            raise CaseError(f"the rules make events depend on each other in a circle: {path}")
+        self._under_way.append(asked)
+        try:
+            projected = {
+                _Occurrence(entry.due, projected=True)
+                for group in self.groups
+                if self.vocabulary.duties[group.duty].done_by == event
+                and group.figure is Figure.LIMIT
+                and group.relation in PROJECTING
+                and (recurring or group.relation is not Relation.EVERY)
+                for entry in self.entries(group)
+                if entry.due and not entry.done
+            }
+        finally:
+            self._under_way.pop()
         return actual | (projected if repeats else set(sorted(projected)[:1]))
 
     def starts(self, clock: Clock, rule: Provision, group: _Group) -> tuple[_Occurrence, ...]:
@@ -181,10 +192,7 @@ class _Run:
         """Return the entries of a group; none if no start date is known."""
         if group.key not in self._entries:
             make = self._recurring if group.relation is Relation.EVERY else self._single
-            end = self._first_given(self.vocabulary.duties[group.duty].ends_with)
-            self._entries[group.key] = tuple(
-                entry for entry in make(group) if entry.done or not (end and entry.day and entry.day > end)
-            )
+            self._entries[group.key] = tuple(make(group))
         return self._entries[group.key]
 
     def _single(self, group: _Group) -> Iterator[Entry]:
@@ -197,7 +205,9 @@ class _Run:
                 return
             before = days[number - 1] if number else []
             after = days[number + 1] if number + 1 < len(rounds) else []
-            yield self._judged(self._entry(group, placed), self._done(group, days[number], before, after))
+            entry = self._judged(self._entry(group, placed), self._done(group, days[number], before, after))
+            if entry.done or not self._ended(group, entry, min(days[number])):
+                yield entry
 
     def _rounds(self, starts: list[_Starts]) -> list[list[_Placed]]:
         """Bring together the start dates that belong to one time round.
@@ -241,7 +251,8 @@ class _Run:
         given = sorted((day, event) for event in counting for day in self.case.events.get(event, ()))
         if given and _under_way_before(placed, given[0][0]):
             placed = self._restarted(placed, *given[0])
-        while placed := [each for each in placed if self._runs_on(*each)]:
+        begun_on = min((start.day for _, _, start in placed if start), default=date.min)
+        while placed := [each for each in placed if self._runs_on(*each, given)]:
             if not any(start for _, _, start in placed):
                 return
             first = min(start.day for _, _, start in placed if start)
@@ -250,9 +261,12 @@ class _Run:
             entry = self._entry(group, begun)
             if entry.due is None or (done is None and entry.due > self.case.horizon):
                 return
+            if not done and self._ended(group, entry, begun_on):
+                return
             yield self._judged(entry, done)
             if done:
-                placed = self._restarted(placed, done, again)
+                late = [each for each in placed if _starts_late(*each, done)]
+                placed = [*self._restarted([each for each in placed if each not in late], done, again), *late]
             else:
                 placed = [
                     (rule, self._again(clock, again or entry.start_event), _Occurrence(reading.due, projected=True))
@@ -260,21 +274,26 @@ class _Run:
                     if start and reading.due and reading.due > start.day
                 ]
 
-    def _first_given(self, events: Iterable[str | None]) -> date | None:
-        """Return the earliest date that the case gives for any of some events."""
-        return min((day for event in events if event for day in self.case.events.get(event, ())), default=None)
+    def _ended(self, group: _Group, entry: Entry, since: date) -> bool:
+        """Tell whether something that ends the duty came after its clock started and before the date."""
+        ends = self.vocabulary.duties[group.duty].ends_with
+        return entry.day is not None and any(
+            since <= end < entry.day for event in ends for end in self.case.events.get(event, ())
+        )
 
-    def _runs_on(self, rule: Provision, clock: Clock, start: _Occurrence | None) -> bool:
-        """Tell whether a recurring clock comes due once more before the event at which it stops.
+    def _runs_on(self, rule: Provision, clock: Clock, start: _Occurrence | None, given: list[tuple[date, str]]) -> bool:
+        """Tell whether a recurring clock comes due, or is met, once more before the event at which it stops.
 
         A slow rhythm that leaves the calendar stops too: a faster one beside it may go on.
         """
-        end = self._first_given([clock.until])
+        ends = self.case.events.get(clock.until, ()) if clock.until else ()
         try:
             due = self._reading(rule, clock, start).due
         except CalendarRangeError:
             return False
-        return end is None or due is None or due <= end
+        if not ends or due is None or start is None:
+            return True
+        return due <= ends[0] or any(start.day < day <= ends[0] for day, _ in given)
 
     def _again(self, clock: Clock, event: str | None) -> Clock:
         """Return a clock that counts from another event and keeps its label."""
@@ -300,6 +319,8 @@ class _Run:
             rules=tuple(rule.id for rule in rules),
             duty=group.duty,
             kind="usual" if group.figure is Figure.USUAL else KINDS[group.relation],
+            relation=group.relation,
+            starts=tuple(dict.fromkeys(clock.start for _, clock, _ in placed if clock.start)),
             start_event=safe.start_event,
             start_date=safe.start_date,
             projected=safe.projected,
@@ -375,7 +396,7 @@ class _Run:
             for variation in rule.varied_by:
                 yield f"The {self.vocabulary.roles[variation.who].label} {variation.how}."
             for general in rule.replaces:
-                if self.replaced.get(general) == rule.id:
+                if rule.id in self.replaced.get(general, ()):
                     yield f"Stands in for the general rule '{general}'."
 
     def _judged(self, entry: Entry, done: date | None) -> Entry:
@@ -385,12 +406,12 @@ class _Run:
         earliest = [reading.earliest for reading in entry.readings if reading.earliest]
         due = [reading.due for reading in entry.readings if reading.due]
         early = [done < day for day in earliest] if entry.kind in ("minimum", "window") else []
-        late = [done > day for day in due]
+        late = [done > day for day in due] if entry.kind != "threshold" else []
         status: Status = "depends on the reading"
         if early and all(early):
             status = "too early"
         elif late and all(late):
-            status = "late"
+            status = "later than usual" if entry.kind == "usual" else "late"
         elif not any(early) and not any(late):
             status = "on time"
         return replace(entry, done=done, status=status)
@@ -419,13 +440,17 @@ class _Run:
             start = None
             if timing.start and not timing.forum:
                 start = next(iter(self.occurrences(timing.start)), None)
+            could = [event_words(event, self.vocabulary) for event in timing.candidates]
             yield replace(
                 self._plain(rule),
                 kind="forum" if timing.forum else "no_figure",
+                relation=timing.relation,
+                starts=timing.candidates or ((timing.start,) if timing.start else ()),
                 start_event=timing.start,
                 start_date=start.day if start else None,
                 projected=bool(start and start.projected),
                 explanation=(timing_words(timing, self.vocabulary) + ".",),
+                notes=(f"It could be {', or '.join(could)}.",) if could else (),
             )
 
     def _asked_without_rule(self) -> Iterator[Entry]:
@@ -433,7 +458,7 @@ class _Run:
         for duty in self.case.asked(self.vocabulary):
             rules = [rule for rule in self.applying if rule.duty == duty]
             if not rules:
-                yield Entry(None, (), duty, "silent", explanation=("The document does not say.",))
+                yield self._unspoken(duty)
             if any(rule.timing for rule in rules):
                 continue
             for rule in rules:
@@ -442,6 +467,14 @@ class _Run:
                     yield replace(self._plain(rule), kind="elsewhere", explanation=(sent,))
                 else:
                     yield replace(self._plain(rule), explanation=(f"No time is given. {rule.statement}",))
+
+    def _unspoken(self, duty: str) -> Entry:
+        """Return the entry of a duty on which no rule applies: the document is silent, or speaks of other cases."""
+        others = [condition_words(rule, self.vocabulary) for rule in self.rulebook.provisions if rule.duty == duty]
+        if not others:
+            return Entry(None, (), duty, "silent", explanation=("The document does not say.",))
+        said = f"What the document says of this holds only {'; or '.join(dict.fromkeys(others))}."
+        return Entry(None, (), duty, "not_here", explanation=(said,))
 
     def _plain(self, rule: Provision) -> Entry:
         return Entry(

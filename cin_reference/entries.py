@@ -25,13 +25,14 @@ Kind = Literal[
     "window",
     "usual",
     "silent",
+    "not_here",
     "elsewhere",
     "no_figure",
     "forum",
     "waiting",
 ]
 Agreement = Literal["one date", "same date", "start not stated", "two readings", "two wordings", "passages disagree"]
-Status = Literal["open", "on time", "late", "too early", "depends on the reading"]
+Status = Literal["open", "on time", "late", "later than usual", "too early", "depends on the reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,19 @@ class Entry:
     """One line of a timeline."""
 
     provision: str | None
-    """The rule that gives the safe date; none where the document is silent."""
+    """The rule that gives the safe date; none where the document is silent, or speaks of other cases only."""
     rules: tuple[str, ...]
     """Every rule behind the entry."""
     duty: str
     """What is to be done."""
     kind: Kind
     """What the dates mean: a latest date, an earliest date, a point in time, a window, or why there is none."""
+    relation: Relation | None = None
+    """How its clock relates to the event that it runs from, or back from."""
+    starts: tuple[str, ...] = ()
+    """Every event that the clock runs from, or could run from where the document does not say."""
     start_event: str | None = None
-    """The event that the clock runs from, or back from."""
+    """The event that the date shown counts from, or back from."""
     start_date: date | None = None
     """When that event happened, or is projected to happen."""
     projected: bool = False
@@ -120,8 +125,12 @@ class Timeline:
     """What has a date, in order of date, and what was asked and has none."""
     without_date: tuple[Entry, ...]
     """Rules that apply but give no date: no figure, no start date in the case, or a standing meeting."""
-    replaced: dict[str, str] = field(default_factory=dict)
-    """General rules that stand back in this case, each with the rule that stands in for it."""
+    replaced: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """General rules that stand back in this case, each with the rules that stand in for it."""
+    selected: tuple[str, ...] = ()
+    """Rules that apply because of what is true of this case."""
+    ruled_out: tuple[str, ...] = ()
+    """Rules that would apply, were it not for what is true of this case."""
 
     def of(self, duty: str) -> tuple[Entry, ...]:
         """Return the entries on a duty, dated ones first."""

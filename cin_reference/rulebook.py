@@ -178,10 +178,18 @@ class Provision(Frozen):
         """Whether it states a time with a quantity."""
         return self.timing is not None and self.timing.quantity is not None
 
+    def selected(self, circumstances: Iterable[str]) -> bool:
+        """Tell whether all that it requires is among the circumstances of a case."""
+        return set(circumstances).issuperset(self.when)
+
+    def ruled_out(self, circumstances: Iterable[str]) -> bool:
+        """Tell whether something that excludes it is among the circumstances of a case."""
+        return not set(circumstances).isdisjoint(self.unless)
+
     def applies(self, circumstances: Iterable[str]) -> bool:
-        """Tell whether the circumstances of a case select this provision."""
+        """Tell whether the circumstances of a case select this provision and none rules it out."""
         held = set(circumstances)
-        return held.issuperset(self.when) and held.isdisjoint(self.unless)
+        return self.selected(held) and not self.ruled_out(held)
 
     def competes_with(self, other: Provision) -> bool:
         """Tell whether both put a clock of the same kind on the same duty."""

@@ -7,10 +7,11 @@ source text and a calendar; checking them runs the engine and compares.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Literal, NamedTuple, Self
+from pathlib import Path
+from typing import NamedTuple, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -18,13 +19,16 @@ from cin_reference.case import Case
 from cin_reference.counting import DayOne, show
 from cin_reference.data import Frozen, content_folder, parse, read_yaml, unknown
 from cin_reference.engine import timeline
-from cin_reference.entries import Agreement, Entry, Status, Timeline
+from cin_reference.entries import Agreement, Entry, Kind, Status, Timeline
 from cin_reference.errors import CaseError, CinReferenceError, DataError
 from cin_reference.library import authorities, rulebook
+from cin_reference.rulebook import Rulebook
+from cin_reference.timing import Relation
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import limit_words
 
-WithoutDate = Literal["silent", "elsewhere", "no_figure", "forum", "waiting"]
+WITHOUT_DATE = ("silent", "not_here", "elsewhere", "no_figure", "forum", "waiting")
+"""Kinds of entry that have no date."""
 
 
 class Expectation(Frozen):
@@ -36,8 +40,8 @@ class Expectation(Frozen):
     """The duty on which silence, or a reference elsewhere, is expected."""
     nth: int = Field(1, ge=1)
     """Which entry of that rule, in order of date: the first by default."""
-    answer: WithoutDate | None = None
-    """Why there is no date, where none is expected."""
+    kind: Kind | None = None
+    """What the date means, or why there is none: a deadline if `due` is given, a minimum if only `earliest` is."""
     earliest: date | None = None
     """The first day on which it may be done."""
     due: date | None = None
@@ -50,16 +54,27 @@ class Expectation(Frozen):
     """Whether it was done in time."""
     projected: bool = False
     """Whether the start date is one that the case does not give."""
+    relation: Relation | None = None
+    """How the clock relates to its event, where that cannot be seen from a date."""
+    starts: tuple[str, ...] = ()
+    """Every event that the clock runs from, or could run from."""
     counting: str
     """How it was worked out by hand, from the text and a calendar."""
+    question: str | None = None
+    """A question to put to a group, to which this is the answer."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if (self.rule is None) == (self.duty is None):
             raise ValueError("name either a rule or a duty")
-        if (self.answer is None) == (self.due is None and self.earliest is None):
-            raise ValueError("give a date (due or earliest), or an answer that says why there is none")
+        if (self.expected_kind in WITHOUT_DATE) != (self.due is None and self.earliest is None):
+            raise ValueError("give a date (due or earliest), or a kind that says why there is none")
         return self
+
+    @property
+    def expected_kind(self) -> Kind:
+        """The kind of entry that is expected."""
+        return self.kind or ("minimum" if self.due is None and self.earliest else "deadline")
 
 
 class ScenarioCase(Frozen):
@@ -74,6 +89,14 @@ class ScenarioCase(Frozen):
     first date of a rule, and `{limit:rule}` with its limit."""
     expect: tuple[Expectation, ...] = ()
     """What the timeline must say; none if nobody has worked it out by hand yet."""
+    left: dict[str, str] = Field(default_factory=dict)
+    """Rules, duties or kinds of entry of which the timeline may say more than is expected, each with the reason."""
+    selected: tuple[str, ...] | None = None
+    """Every rule that applies because of what is true here; nothing is checked if it is not given."""
+    ruled_out: tuple[str, ...] | None = None
+    """Every rule that what is true here keeps out; nothing is checked if it is not given."""
+    replaced: dict[str, str | tuple[str, ...]] | None = None
+    """Every general rule that stands back, with what stands in for it; nothing is checked if it is not given."""
 
 
 class Scenario(Frozen):
@@ -83,6 +106,8 @@ class Scenario(Frozen):
     """Its name in addresses and commands; also the name of its file."""
     title: str
     """What happens, in a few words."""
+    topic: str
+    """The topic of the vocabulary under which it is listed."""
     summary: str
     """One sentence."""
     story: str
@@ -97,6 +122,8 @@ class Scenario(Frozen):
     """Duties on which silence is reported, beside those that the events raise."""
     notice: tuple[str, ...] = Field(min_length=1)
     """What a reader should notice."""
+    left: dict[str, str] = Field(default_factory=dict)
+    """What every case may leave unexpected: duties or kinds of entry, each with the reason."""
     cases: dict[str, ScenarioCase]
     """The case under each authority. One that the file leaves out has only what all have in common."""
 
@@ -118,9 +145,9 @@ class Scenario(Frozen):
             day_one=day_one,
         )
 
-    def timeline(self, authority: str, day_one: DayOne = DayOne.DAY_AFTER) -> Timeline:
-        """Compute the timeline under one authority."""
-        return timeline(self.case(authority, day_one), rulebook(authority))
+    def timeline(self, authority: str, day_one: DayOne = DayOne.DAY_AFTER, book: Rulebook | None = None) -> Timeline:
+        """Compute the timeline under one authority, from its own rulebook or another edition of it."""
+        return timeline(self.case(authority, day_one), book or rulebook(authority))
 
 
 def in_short(scenario: Scenario, authority: str) -> str:
@@ -154,38 +181,81 @@ class Result(NamedTuple):
     faults: tuple[str, ...]
 
 
-def check(scenario: Scenario, authority: str) -> tuple[Result, ...]:
+def check(scenario: Scenario, authority: str, book: Rulebook | None = None) -> tuple[Result, ...]:
     """Compute the timeline of a scenario under one authority and compare it with what was expected."""
-    computed = scenario.timeline(authority)
+    computed = scenario.timeline(authority, book=book)
     return tuple(_result(scenario, authority, expected, computed) for expected in scenario.cases[authority].expect)
 
 
-def unexpected(scenario: Scenario, authority: str) -> tuple[str, ...]:
-    """Return the rules that give a date in a scenario and that no expectation pins."""
-    pinned = {rule for result in check(scenario, authority) if result.entry for rule in result.entry.rules}
-    dating = {rule for entry in scenario.timeline(authority).entries if entry.day for rule in entry.rules}
-    return tuple(sorted(dating - pinned))
+def faults(scenario: Scenario, authority: str, book: Rulebook | None = None) -> tuple[str, ...]:
+    """Return what is not as it was worked out by hand under one authority, one line each.
+
+    That is each expectation that is not met, and each entry that is neither expected nor left out
+    for a reason. Where nobody has worked anything out, there is nothing to compare.
+    """
+    own = scenario.cases[authority]
+    if not own.expect:
+        return ()
+    computed = scenario.timeline(authority, book=book)
+    results = [_result(scenario, authority, expected, computed) for expected in own.expect]
+    where = f"scenarios/{scenario.slug}.yaml > {authority}"
+    return (
+        *(fault for result in results for fault in result.faults),
+        *(f"{where} > {fault}" for fault in _unaccounted(scenario, own, results, computed)),
+        *(f"{where} > {fault}" for fault in _lists(own, computed)),
+    )
 
 
 def verify(scenario: Scenario) -> tuple[Result, ...]:
     """Check a scenario under every authority.
 
     Raises:
-        DataError: One line for each date or answer that is not as expected, and for each rule that
-            gives a date and is not expected.
+        DataError: One line for each thing that is not as it was worked out by hand.
     """
-    results = [result for authority in scenario.cases for result in check(scenario, authority)]
-    faults = [fault for result in results for fault in result.faults]
-    faults += [
-        f"scenarios/{scenario.slug}.yaml > {authority} > {rule}: it gives a date and no expectation names it; "
-        "work the date out by hand and add it"
-        for authority, own in scenario.cases.items()
-        if own.expect
-        for rule in unexpected(scenario, authority)
+    found = [fault for authority in scenario.cases for fault in faults(scenario, authority)]
+    if found:
+        raise DataError(found)
+    return tuple(result for authority in scenario.cases for result in check(scenario, authority))
+
+
+def _unaccounted(scenario: Scenario, own: ScenarioCase, results: Iterable[Result], computed: Timeline) -> Iterator[str]:
+    """Give each entry that nobody expected and no reason leaves out, and each reason that nothing needs."""
+    expected = [result.entry for result in results if result.entry]
+    needed = set()
+    for entry in (*computed.entries, *computed.without_date):
+        if any(entry is each for each in expected):
+            continue
+        names = (*entry.rules, entry.duty, entry.kind)
+        if reasons := [name for name in names if name in own.left]:
+            needed.add(reasons[0])
+        elif not scenario.left.keys() & set(names):
+            when = show(entry.day) if entry.day else entry.kind.replace("_", " ")
+            name = entry.provision or entry.duty
+            yield f"{name}: {when} is not expected; work it out by hand, or leave it for a reason"
+    for name in own.left.keys() - needed:
+        yield f"left > {name}: everything of that name is expected, or there is nothing; remove it"
+
+
+def _lists(own: ScenarioCase, computed: Timeline) -> Iterator[str]:
+    """Compare which rules apply with the lists that were made by hand."""
+    for what, wanted, got in (
+        ("selected", own.selected, computed.selected),
+        ("ruled_out", own.ruled_out, computed.ruled_out),
+        ("replaced", _pairs(own.replaced), _pairs(computed.replaced)),
+    ):
+        if wanted is not None and got is not None:
+            yield from (f"{what}: {name} is expected, but not computed" for name in sorted({*wanted} - {*got}))
+            yield from (f"{what}: {name} is computed, but not expected" for name in sorted({*got} - {*wanted}))
+
+
+def _pairs(replaced: Mapping[str, str | tuple[str, ...]] | None) -> list[str] | None:
+    if replaced is None:
+        return None
+    return [
+        f"{general} by {special}"
+        for general, given in replaced.items()
+        for special in ([given] if isinstance(given, str) else given)
     ]
-    if faults:
-        raise DataError(faults)
-    return tuple(results)
 
 
 def _result(scenario: Scenario, authority: str, expected: Expectation, computed: Timeline) -> Result:
@@ -193,36 +263,41 @@ def _result(scenario: Scenario, authority: str, expected: Expectation, computed:
     where = f"scenarios/{scenario.slug}.yaml > {authority} > {name} (number {expected.nth})"
     entry = _find(expected, computed)
     if entry is None:
-        wanted = show(expected.due or expected.earliest or date.min) if expected.answer is None else expected.answer
+        day = expected.due or expected.earliest
+        wanted = show(day) if day else expected.expected_kind
         return Result(authority, expected, None, (f"{where}: expected {wanted}, but the timeline has no such entry",))
     return Result(authority, expected, entry, tuple(f"{where}: {fault}" for fault in _differences(expected, entry)))
 
 
 def _find(expected: Expectation, computed: Timeline) -> Entry | None:
-    if expected.answer:
+    if expected.expected_kind in WITHOUT_DATE:
         found = [
             entry
             for entry in (*computed.entries, *computed.without_date)
-            if entry.kind == expected.answer and (entry.duty == expected.duty or expected.rule in entry.rules)
+            if entry.kind == expected.expected_kind and (entry.duty == expected.duty or expected.rule in entry.rules)
         ]
     else:
-        found = [entry for entry in computed.entries if expected.rule in entry.rules]
+        found = [entry for entry in computed.entries if entry.day and expected.rule in entry.rules]
     return found[expected.nth - 1] if len(found) >= expected.nth else None
 
 
 def _differences(expected: Expectation, entry: Entry) -> Iterator[str]:
     compared: list[tuple[str, object, object]] = []
-    if expected.answer is None:
-        compared += [("due", expected.due, entry.due), ("projected", expected.projected, entry.projected)]
+    if expected.expected_kind not in WITHOUT_DATE:
         several = len(set(_dates(entry))) > 1
+        compared += [
+            ("kind", expected.expected_kind, entry.kind),
+            ("due", expected.due, entry.due),
+            ("projected", expected.projected, entry.projected),
+        ]
         if expected.earliest or entry.kind == "minimum":
             compared.append(("earliest", expected.earliest, entry.earliest))
         if expected.dates or several:
             compared.append(("dates", tuple(sorted(expected.dates)), _dates(entry)))
-    if expected.agreement:
-        compared.append(("agreement", expected.agreement, entry.agreement))
-    if expected.status:
-        compared.append(("status", expected.status, entry.status))
+    optional = ("agreement", "status", "relation")
+    compared += [(what, getattr(expected, what), getattr(entry, what)) for what in optional if getattr(expected, what)]
+    if expected.starts:
+        compared.append(("starts", " and ".join(sorted(expected.starts)), " and ".join(sorted(entry.starts))))
     for what, wanted, got in compared:
         if wanted != got:
             yield f"{what}: expected {_shown(wanted)}, computed {_shown(got)}"
@@ -249,15 +324,23 @@ def scenarios() -> tuple[Scenario, ...]:
     Raises:
         DataError: A file is not valid, or names something unknown.
     """
-    found = []
-    for file in sorted(content_folder("scenarios").glob("*.yaml")):
-        read = parse(Scenario, {"slug": file.stem, **read_yaml(file)}, file)
-        every = dict.fromkeys(authorities(), ScenarioCase()) | read.cases
-        read = read.model_copy(update={"cases": dict(sorted(every.items()))})
-        if faults := [f"scenarios/{file.name} > {fault}" for fault in _faults(read)]:
-            raise DataError(faults)
-        found.append(read)
-    return tuple(found)
+    return tuple(
+        load_scenario(file) for file in sorted(content_folder("scenarios").glob("*.yaml"), key=lambda file: file.stem)
+    )
+
+
+def load_scenario(file: Path) -> Scenario:
+    """Read one scenario.
+
+    Raises:
+        DataError: The file is not valid, or names something unknown.
+    """
+    read = parse(Scenario, {"slug": file.stem, **read_yaml(file)}, file)
+    every = dict.fromkeys(authorities(), ScenarioCase()) | read.cases
+    read = read.model_copy(update={"cases": dict(sorted(every.items()))})
+    if found := [f"scenarios/{file.name} > {fault}" for fault in _faults(read)]:
+        raise DataError(found)
+    return read
 
 
 def scenario(slug: str) -> Scenario:
@@ -272,7 +355,43 @@ def scenario(slug: str) -> Scenario:
     return known[slug]
 
 
+class Question(NamedTuple):
+    """A question to put to a group, with the computed answer."""
+
+    authority: str
+    """The authority that it is about."""
+    expectation: Expectation
+    """The question, and how its answer was worked out by hand."""
+    entry: Entry
+    """The answer."""
+
+
+def questions(scenario: Scenario) -> tuple[Question, ...]:
+    """Return the questions of a scenario, step by step: in the order of duties, then of authorities."""
+    asked = [
+        Question(result.authority, result.expectation, result.entry)
+        for authority in scenario.cases
+        for result in check(scenario, authority)
+        if result.expectation.question and result.entry
+    ]
+    duties = list(vocabulary().duties)
+    return tuple(sorted(asked, key=lambda each: (duties.index(each.entry.duty), each.authority)))
+
+
+@cache
+def exercised(authority: str) -> dict[str, tuple[Scenario, ...]]:
+    """Return the scenarios in which each rule of an authority is worked out by hand."""
+    found: dict[str, dict[str, Scenario]] = {}
+    for story in scenarios():
+        for result in check(story, authority):
+            for rule in result.entry.rules if result.entry else ():
+                found.setdefault(rule, {})[story.slug] = story
+    return {rule: tuple(stories.values()) for rule, stories in found.items()}
+
+
 def _faults(read: Scenario) -> Iterator[str]:
+    if read.topic not in vocabulary().topics:
+        yield f"topic: {unknown('topic', read.topic, vocabulary().topics)}"
     for authority, own in read.cases.items():
         if authority not in authorities():
             yield f"cases: {unknown('authority', authority, authorities())}"
@@ -282,8 +401,15 @@ def _faults(read: Scenario) -> Iterator[str]:
         except CinReferenceError as fault:
             yield f"cases > {authority}: {fault}"
         rules, duties = rulebook(authority).by_id, vocabulary().duties
-        for expected in own.expect:
-            if expected.rule and expected.rule not in rules:
-                yield f"cases > {authority} > expect: {unknown('provision', expected.rule, rules)}"
-            if expected.duty and expected.duty not in duties:
-                yield f"cases > {authority} > expect: {unknown('duty', expected.duty, duties)}"
+        listed = {"selected": own.selected, "ruled_out": own.ruled_out, "replaced": own.replaced}
+        names: list[tuple[str, str, Iterable[str | None], Iterable[str]]] = [
+            ("expect", "provision", (expected.rule for expected in own.expect), rules),
+            ("expect", "duty", (expected.duty for expected in own.expect), duties),
+            ("expect", "event", (event for expected in own.expect for event in expected.starts), vocabulary().events),
+            ("left", "provision, duty or kind", own.left, [*rules, *duties, *get_args(Kind)]),
+            *((key, "provision", given or (), rules) for key, given in listed.items()),
+        ]
+        for key, kind, given, known in names:
+            for name in given:
+                if name is not None and name not in known:
+                    yield f"cases > {authority} > {key}: {unknown(kind, name, known)}"

@@ -71,6 +71,17 @@ def timing_words(timing: Timing, vocabulary: Vocabulary) -> str:
     return f"usually {words}" if timing.figure is Figure.USUAL else words
 
 
+def condition_words(provision: Provision, vocabulary: Vocabulary) -> str:
+    """Return when a provision applies, such as "if there is a supervision order"; empty if always."""
+    words = vocabulary.circumstances
+    parts = []
+    if provision.when:
+        parts.append("if " + " and ".join(words[name].label for name in provision.when))
+    if provision.unless:
+        parts.append("unless " + " or ".join(words[name].label for name in provision.unless))
+    return ", ".join(parts)
+
+
 def limit_words(provision: Provision, *, bare: bool = False) -> str:
     """Return only the length of a limit, such as "within 15 working days", for a narrow column.
 
@@ -100,6 +111,7 @@ def limit_words(provision: Provision, *, bare: bool = False) -> str:
 
 NO_DATE = {
     "silent": "the document does not say",
+    "not_here": "the document speaks of other cases only",
     "elsewhere": "the document sends you to another one",
     "no_figure": "no figure",
     "forum": "a standing meeting",

@@ -27,6 +27,12 @@ def test_every_duty_is_asked_about() -> None:
     assert [duty for duty in vocabulary().duties if duty not in asked] == []
 
 
+def test_every_duty_is_spoken_of() -> None:
+    """A duty of which no document speaks would be a question that nobody can answer, and hide where they do speak."""
+    spoken = {duty for book in rulebooks() for duty in book.duties}
+    assert [duty for duty in vocabulary().duties if duty not in spoken] == []
+
+
 @pytest.mark.parametrize("book", rulebooks(), ids=lambda book: book.slug)
 def test_every_figure_is_reached_by_a_question(book: Rulebook) -> None:
     """A provision with a quantity stands in a cell of some question: as an answer, or beside one."""

@@ -582,6 +582,13 @@ def test_events_that_depend_on_each_other_are_refused() -> None:
     )
 
 
+def test_a_limit_that_runs_from_what_it_asks_for() -> None:
+    """A single limit that runs from the event that it asks for waits for itself: an error, not an endless search."""
+    with pytest.raises(CaseError) as caught:
+        run(rule("again", "review", within({"weeks": 6}, "review_held")), review_held="2026-12-11")
+    assert str(caught.value) == ("the rules make events depend on each other in a circle: review_held → review_held")
+
+
 def test_a_given_date_opens_the_circle() -> None:
     """The same rules give dates as soon as one of the two events is known."""
     answer = run(CIRCLE, plan_started="2026-12-11", until="2026-12-31")
@@ -599,7 +606,7 @@ def test_a_special_rule_replaces_a_general_one() -> None:
     answer = run([SIX_WEEKLY, special], circumstances=["disabled"], first_meeting_held="2027-01-05", until="2027-02-28")
     assert [(entry.rules, entry.due) for entry in answer.entries] == [(("special",), date(2027, 2, 2))]
     assert answer.entries[0].notes == ("Stands in for the general rule 'six-weekly'.",)
-    assert answer.replaced == {"six-weekly": "special"}
+    assert answer.replaced == {"six-weekly": ("special",)}
 
 
 def test_the_general_rule_holds_without_the_circumstance() -> None:
@@ -627,7 +634,7 @@ def test_a_rule_that_would_not_apply_anyway_is_not_said_to_be_replaced() -> None
     answer = run(
         [SIX_WEEKLY, other, special], circumstances=["disabled"], first_meeting_held="2027-01-05", until="2027-02-28"
     )
-    assert answer.replaced == {"six-weekly": "special"}
+    assert answer.replaced == {"six-weekly": ("special",)}
     assert answer.entries[0].notes == ("Stands in for the general rule 'six-weekly'.",)
 
 
@@ -743,10 +750,18 @@ def test_no_silence_without_a_question() -> None:
     assert run([], visit_made="2026-12-11").entries == ()
 
 
-def test_a_rule_for_others_is_silence() -> None:
-    """A document that rules only for other circumstances is silent in this case."""
-    found = rule("a", "gp_told", within({"weeks": 1}, "assessed"), when=["disabled"])
-    assert only(run(found, assessed="2026-12-11").of("gp_told")).kind == "silent"
+def test_a_rule_for_others_is_no_silence() -> None:
+    """A document that rules only for other circumstances is not silent: the entry says for which."""
+    found = rule("a", "gp_told", within({"weeks": 1}, "assessed"), when=["disabled"], unless=["special_team"])
+    other = rule("b", "gp_told", when=["led_by_key_worker"])
+    entry = only(run([found, other], assessed="2026-12-11").of("gp_told"))
+    assert (entry.kind, entry.explanation) == (
+        "not_here",
+        (
+            "What the document says of this holds only if the child is disabled, unless a special team holds the case; "
+            "or if a key worker leads.",
+        ),
+    )
     assert only(run(found, circumstances=["disabled"], assessed="2026-12-11").of("gp_told")).kind == "deadline"
 
 
@@ -859,7 +874,7 @@ def test_both_conventions() -> None:
 
 SHIPPED = vocabulary()
 EVENTS = sorted(name for name, event in SHIPPED.events.items() if not event.includes)
-FORWARD = {Relation.WITHIN, Relation.EVERY, Relation.ONCE, Relation.NOT_BEFORE}
+FORWARD = {Relation.WITHIN, Relation.EVERY, Relation.ONCE, Relation.NOT_BEFORE, Relation.IF_LONGER}
 
 
 @st.composite
@@ -973,3 +988,54 @@ def test_looking_further_ahead_only_adds(slug: str, drawn: dict[str, Any], weeks
         for each in (case, case.model_copy(update={"until": last}))
     )
     assert near == far
+
+
+def test_an_ending_before_the_start_ends_nothing() -> None:
+    """What ended an earlier plan does not end the rhythm of a new one, which runs until its own end."""
+    visits = rule("visits", "visit", every({"weeks": 4}, "first_meeting_held"))
+    answer = run(visits, first_meeting_held="2027-01-05", plan_ended="2026-11-30", until="2027-03-05")
+    # Tuesdays: 12, 19, 26 Jan, 2 Feb (4 weeks), then 9, 16, 23 Feb, 2 Mar
+    assert dues(answer.entries) == [date(2027, 2, 2), date(2027, 3, 2)]
+    ended = run(visits, first_meeting_held="2027-01-05", plan_ended="2027-02-20", until="2027-12-31")
+    assert dues(ended.entries) == [date(2027, 2, 2)]
+
+
+def test_a_rhythm_that_starts_later_is_not_brought_forward() -> None:
+    """Rules that state one clock with different starts: one that has not begun waits for its own start."""
+    fast = rule("fast", "review", every({"weeks": 4}, "first_meeting_held"))
+    slow = rule("slow", "review", every({"weeks": 12}, "plan_paused"), restates=["fast"])
+    answer = run(
+        [fast, slow], first_meeting_held="2027-01-05", review_held="2027-01-26", plan_paused="2027-03-01",
+        until="2027-03-31",
+    )  # fmt: skip
+    # The first is due on 2 Feb (4 weeks from 5 Jan) and held on 26 Jan; 4 weeks from there is 23 Feb.
+    assert [(entry.due, entry.rules) for entry in answer.entries[:2]] == [
+        (date(2027, 2, 2), ("fast",)),
+        (date(2027, 2, 23), ("fast", "slow")),
+    ]
+    # 12 weeks count from Mon 1 Mar: 22 Mar (3), 19 Apr (7), 24 May (12).
+    assert [reading.due for reading in answer.entries[1].readings] == [date(2027, 2, 23), date(2027, 5, 24)]
+
+
+def test_what_was_done_before_a_rhythm_stops_still_counts() -> None:
+    """A rhythm that stops at an event keeps the time that was met before it, although it was due only after."""
+    eight = rule("eight", "review", every({"weeks": 8}, "first_meeting_held", until="plan_paused"))
+    answer = run(
+        eight, first_meeting_held="2026-11-24", review_held="2027-01-05", plan_paused="2027-01-11", until="2027-06-30"
+    )
+    # 8 weeks from Tue 24 Nov: 1, 8, 15, 22, 29 Dec, 5, 12, 19 Jan.
+    assert [(entry.due, entry.status) for entry in answer.entries] == [(date(2027, 1, 19), "on time")]
+
+
+def test_what_is_later_than_usual_is_not_late() -> None:
+    """A figure that is only usual cannot be broken."""
+    usual = rule("usual", "review", every({"weeks": 4}, "first_meeting_held", figure="usual"))
+    answer = run(usual, first_meeting_held="2027-01-05", review_held="2027-02-09", until="2027-02-15")
+    assert (answer.entries[0].due, answer.entries[0].status) == (date(2027, 2, 2), "later than usual")
+
+
+def test_what_is_done_when_something_has_lasted_is_not_late() -> None:
+    """A length of time that something must exceed is no limit: what follows it comes after it."""
+    over = rule("over", "oversight", {"relation": "if_longer", "quantity": {"months": 9}, "start": "plan_started"})
+    answer = run(over, plan_started="2026-03-02", oversight_recorded="2027-01-12", until="2027-02-15")
+    assert (answer.entries[0].due, answer.entries[0].status) == (date(2026, 12, 2), "on time")

@@ -66,7 +66,7 @@ def test_every_data_file_has_a_page(pages: Pages) -> None:
 
 
 def test_every_page_is_in_the_navigation(pages: Pages) -> None:
-    """A section leads to each of its pages, which their own navigation marks; home leads to each section."""
+    """A section leads to each of its pages; the navigation marks those that it lists; home leads to each section."""
     for page in generated_pages():
         name = page.path.replace(".md", ".html")
         section = f"{page.path.split('/')[0]}/index.html"
@@ -74,7 +74,7 @@ def test_every_page_is_in_the_navigation(pages: Pages) -> None:
         beside = pages[name].select_one(".md-nav--primary")
         assert beside is not None
         here = [urljoin(HOST + name, str(link["href"])) for link in beside.select("a.md-nav__link--active")]
-        assert HOST + name in here, page.path
+        assert (HOST + name in here) == bool(page.section), page.path
         assert HOST + section in set(links(pages["index.html"], "index.html")), section
 
 
@@ -170,12 +170,15 @@ def dates(text: str) -> tuple[date, ...]:
     return read
 
 
+SAID = {"minimum": "not before", "point": "at", "threshold": "if it goes on after"}
+
+
 def shown(entry: Entry) -> tuple[str, tuple[date, ...]]:
     """Return how a page is to show an entry: a word for what its dates mean, and the dates."""
     if entry.day is None:
         return "", ()
-    if entry.kind in ("minimum", "point"):
-        return {"minimum": "not before", "point": "at"}[entry.kind], (entry.day,)
+    if entry.kind in SAID:
+        return SAID[entry.kind], (entry.day,)
     if entry.earliest and entry.earliest != entry.due:
         return "", (entry.earliest, entry.day)
     return "by", (entry.day,)

@@ -7,9 +7,9 @@ import io
 import json
 
 from cin_reference.comparisons import Comparison, length, parts
-from cin_reference.site.phrases import cited, conditions, starts, who
+from cin_reference.site.phrases import cited, starts, who
 from cin_reference.vocabulary import vocabulary
-from cin_reference.words import limit_words
+from cin_reference.words import condition_words, limit_words
 
 
 def rows(comparison: Comparison) -> list[dict[str, str | int | None]]:
@@ -25,7 +25,7 @@ def rows(comparison: Comparison) -> list[dict[str, str | int | None]]:
             "from_when": starts(each) if each and each.timing else None,
             "how_strongly": str(each.modality) if each else None,
             "who": who(each) if each else None,
-            "when_it_applies": conditions(each) if each else None,
+            "when_it_applies": condition_words(each, vocabulary()) if each else None,
             "statement": each.statement if each else None,
             "where": cited(each.cites[0]) if each else None,
             "provision": f"{cell.rulebook.slug}/{each.id}" if each else None,

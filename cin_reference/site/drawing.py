@@ -6,23 +6,29 @@ says the same in words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import SA, relativedelta
 from markupsafe import Markup
 
-from cin_reference.comparisons import Part, is_limit, span
+from cin_reference.case import Case
+from cin_reference.comparisons import Part, is_limit, listed, span
 from cin_reference.counting import england_and_wales, show
-from cin_reference.entries import Entry, Timeline
+from cin_reference.entries import Entry, Kind, Timeline
 from cin_reference.rulebook import Provision
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import vocabulary
-from cin_reference.words import limit_words
+from cin_reference.words import limit_words, when_words
 
 MOST_TICKS = 14
 WIDTH, LANE, TOP, MARGIN = 720, 40, 30, 16
 """In the SVG's own units. The name of a lane stands above its line, so that a phone shows both."""
+THIN = 26
+"""A lane in a drawing of several documents."""
+WEEKEND = 2
+"""Days."""
 
 
 def drawing(computed: Timeline, groups: list[list[Entry]], name: str, key: str) -> Markup:
@@ -34,42 +40,104 @@ def drawing(computed: Timeline, groups: list[list[Entry]], name: str, key: str) 
         name: Whose timeline it is, for the title.
         key: A word unique on the page, for the ids that the SVG needs.
     """
-    lanes = [group for group in groups if group[0].day]
-    events = sorted((day, event) for event, days in computed.case.events.items() for day in days)
-    first = min(day for day, _ in events).replace(day=1)
-    scale = _Scale(first, computed.until)
+    lanes = [group for group in groups if group[0].day or group[0].kind in ("silent", "not_here")]
+    events = _events_of(computed.case)
+    scale = _Scale(min(day for day, _ in events), computed.until)
     height = TOP + LANE * (len(lanes) + 1) + MARGIN
-    parts = [
-        f'<svg class="drawing" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-labelledby="{key}-title {key}-desc" xmlns="http://www.w3.org/2000/svg">',
-        f'<title id="{key}-title">Timeline for {escape(name)}</title>',
-        f'<desc id="{key}-desc">{escape(_described(lanes, events))}</desc>',
-        *_grid(scale, height),
-        *_events(events, scale),
-        *(part for number, lane in enumerate(lanes) for part in _lane(lane, number + 1, scale)),
-        "</svg>",
-    ]
-    return Markup("\n".join(parts))  # noqa: S704 (every text in it is escaped above)
+    parts = [*_grid(scale, height), *_events(events, scale)]
+    for number, lane in enumerate(lanes, start=1):
+        parts += _lane(_named(lane), lane, TOP + LANE * (number + 0.75), scale)
+    dated = sum(bool(lane[0].day) for lane in lanes)
+    said = (
+        f"A lane for each duty, from left to right in time: {len(events)} events, {dated} duties with dates, "
+        f"{len(lanes) - dated} of which the document does not speak here. The list below says every date in words."
+    )
+    return _frame(key, f"Timeline for {name}", said, height, parts)
+
+
+def drawing_of_all(duties: Mapping[str, Mapping[str, list[Entry]]], case: Case, names: Mapping[str, str], key: str
+                   ) -> Markup:  # fmt: skip
+    """Draw the timelines of several documents for one story, duty by duty, on one axis.
+
+    Args:
+        duties: For each duty, under each authority, its entries.
+        case: What the documents' cases have in common: events, and how far to look.
+        names: The name of each authority.
+        key: A word unique on the page, for the ids that the SVG needs.
+    """
+    events = _events_of(case)
+    scale = _Scale(min(day for day, _ in events), case.horizon)
+    y = _first_lane() + LANE
+    parts = []
+    for duty, found in duties.items():
+        parts.append(_text("lane-name", y, vocabulary().duties[duty].label))
+        for slug, lane in found.items():
+            if lane and lane[0].day:
+                y += THIN
+                parts += _lane(f"{names[slug]}: {_dated(lane)}", lane, y + 4, scale, thin=True)
+        undated: dict[str, list[str]] = {}
+        for slug, lane in found.items():
+            if not (lane and lane[0].day):
+                undated.setdefault(_dated(lane), []).append(names[slug])
+        for said, which in undated.items():
+            y += THIN * 0.8
+            parts.append(_text("thin-name", y, f"{listed(which)}: {said}"))
+        y += LANE
+    height = round(y)
+    said = (
+        f"{len(duties)} duties, each with a lane for every document that gives a date, from left to right in time. "
+        "The table below says the same in words."
+    )
+    return _frame(key, "One story under every document", said, height, [
+        *_grid(scale, height), *_events(events, scale), *parts
+    ])  # fmt: skip
+
+
+def _text(kind: str, y: float, said: str) -> str:
+    return f'<text class="{kind}" x="{MARGIN}" y="{y:g}">{escape(said)}</text>'
+
+
+def _frame(key: str, title: str, description: str, height: float, parts: Iterable[str]) -> Markup:
+    """Return a drawing that says to a screen reader what it is."""
+    return Markup(  # noqa: S704 (every text in it is escaped)
+        "\n".join(
+            [
+                f'<svg class="drawing" viewBox="0 0 {WIDTH} {height}" role="img" '
+                f'aria-labelledby="{key}-title {key}-desc" xmlns="http://www.w3.org/2000/svg">',
+                f'<title id="{key}-title">{escape(title)}</title>',
+                f'<desc id="{key}-desc">{escape(description)}</desc>',
+                *parts,
+                "</svg>",
+            ]
+        )
+    )
 
 
 class _Scale:
-    """Where a date stands from left to right."""
+    """Where a date stands from left to right. Whole months are shown."""
 
     def __init__(self, first: date, last: date) -> None:
-        self.first, self.last = first, last + relativedelta(day=31)
+        self.first, self.last = first.replace(day=1), last + relativedelta(day=31)
         self.per_day = (WIDTH - 2 * MARGIN) / (self.last - self.first).days
 
     def x(self, day: date) -> float:
         return round(MARGIN + (min(max(day, self.first), self.last) - self.first).days * self.per_day, 1)
 
 
-def _grid(scale: _Scale, height: int) -> list[str]:
-    """Draw a line and a name for each month, and a tick for each bank holiday."""
-    parts = []
+def _grid(scale: _Scale, height: float) -> list[str]:
+    """Draw the weekends, a line and a name for each month, and a tick for each bank holiday."""
+    top, bottom = TOP - 6, height - MARGIN
+    wide = round(WEEKEND * scale.per_day, 1)
+    saturday = scale.first + relativedelta(weekday=SA)
+    starts = []
+    while saturday < scale.last:
+        starts.append(f"M{scale.x(saturday)} {top}h{wide}V{bottom}h-{wide}z")
+        saturday += relativedelta(weeks=1)
+    parts = [f'<path class="weekend" d="{"".join(starts)}"/>']
     month = scale.first
     while month <= scale.last:
         x = scale.x(month)
-        parts.append(f'<line class="month" x1="{x}" y1="{TOP - 6}" x2="{x}" y2="{height - MARGIN}"/>')
+        parts.append(f'<line class="month" x1="{x}" y1="{top}" x2="{x}" y2="{bottom}"/>')
         year = f" {month:%Y}" if month == scale.first or month.month == 1 else ""
         parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{month:%b}{year}</text>')
         month += relativedelta(months=1)
@@ -77,35 +145,53 @@ def _grid(scale: _Scale, height: int) -> list[str]:
         if scale.first <= holiday <= scale.last:
             x = scale.x(holiday)
             parts.append(
-                f'<line class="holiday" x1="{x}" y1="{TOP - 6}" x2="{x}" y2="{height - MARGIN}">'
+                f'<line class="holiday" x1="{x}" y1="{top}" x2="{x}" y2="{bottom}">'
                 f"<title>{show(holiday)}: bank holiday</title></line>"
             )
     return parts
 
 
+def _events_of(case: Case) -> list[tuple[date, str]]:
+    return sorted((day, event) for event, days in case.events.items() for day in days)
+
+
+def _first_lane() -> float:
+    return TOP + LANE * 0.75
+
+
 def _events(events: list[tuple[date, str]], scale: _Scale) -> list[str]:
-    y = _y(0)
-    parts = [f'<text class="lane-name" x="{MARGIN}" y="{y - 12}">What has happened</text>']
+    y = _first_lane()
+    parts = [_text("lane-name", y - 12, "What has happened")]
     for day, event in events:
         label = escape(f"{show(day)}: {vocabulary().events[event].label}")
         parts.append(f'<circle class="event" cx="{scale.x(day)}" cy="{y}" r="5"><title>{label}</title></circle>')
     return parts
 
 
-def _y(number: int) -> float:
-    """Return how far down the line of a lane stands."""
-    return TOP + LANE * (number + 0.75)
-
-
-def _lane(lane: list[Entry], number: int, scale: _Scale) -> list[str]:
-    y = _y(number)
-    label = vocabulary().duties[lane[0].duty].label
+def _named(lane: list[Entry]) -> str:
+    """Return what a lane is called: the duty, and its first date in words."""
     usual = " (usual)" if lane[0].kind == "usual" else ""
-    shown = f"{label}{usual}"
+    return f"{vocabulary().duties[lane[0].duty].label}{usual}: {_dated(lane)}"
+
+
+def _dated(lane: list[Entry]) -> str:
+    """Return the first date of a lane in words, and how many more there are."""
+    if not lane:
+        return "no date"
+    more = sum(bool(entry.day) for entry in lane[1:])
+    return when_words(lane[0]) + (f", then {more} more" if more else "")
+
+
+def _lane(name: str, lane: list[Entry], y: float, scale: _Scale, *, thin: bool = False) -> list[str]:
+    """Draw a lane: its name, its line, a dashed one where there is no date, and a mark for each entry."""
+    line = "lane" if any(entry.day for entry in lane) else "lane silence"
     parts = [
-        f'<line class="lane" x1="{MARGIN}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>',
-        f'<text class="lane-name" x="{MARGIN}" y="{y - 12}">{escape(shown)}</text>',
+        f'<line class="{line}" x1="{MARGIN}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>',
+        _text("thin-name", y - 8, name) if thin else _text("lane-name", y - 12, name),
     ]
+    again = [scale.x(entry.day) for entry in lane if entry.day and entry.relation is Relation.EVERY]
+    if len(again) > 1:
+        parts.append(f'<line class="again" x1="{again[0]}" y1="{y}" x2="{again[-1]}" y2="{y}"/>')
     for entry in lane:
         parts += _marks(entry, y, scale)
     return parts
@@ -116,7 +202,6 @@ def _marks(entry: Entry, y: float, scale: _Scale) -> list[str]:
     day = entry.day
     if day is None:
         return []
-    x = scale.x(day)
     days = sorted({found for r in entry.readings for found in (r.due, r.earliest) if found} | {day})
     parts = []
     if len(days) > 1:
@@ -125,22 +210,23 @@ def _marks(entry: Entry, y: float, scale: _Scale) -> list[str]:
             f'<rect class="window" x="{left}" y="{y - 4}" width="{max(right - left, 2)}" height="8">'
             f"<title>between {show(days[0])} and {show(days[-1])}</title></rect>"
         )
-    title = f"<title>{escape(show(day))}</title>"
     shape = "projected" if entry.projected else "known"
-    if entry.kind == "minimum":
-        points = f"{x},{y - 7} {x + 9},{y} {x},{y + 7}"
-    else:
-        points = f"{x},{y - 7} {x + 7},{y} {x},{y + 7} {x - 7},{y}"
-    parts.append(f'<polygon class="{shape}" points="{points}">{title}</polygon>')
+    points = " ".join(f"{scale.x(day) + across:g},{y + down:g}" for across, down in SHAPES.get(entry.kind, DIAMOND))
+    parts.append(f'<polygon class="{shape}" points="{points}"><title>{escape(when_words(entry))}</title></polygon>')
     if entry.done:
         title = f"<title>done {show(entry.done)}, {entry.status}</title>"
         parts.append(f'<circle class="done" cx="{scale.x(entry.done)}" cy="{y}" r="4">{title}</circle>')
     return parts
 
 
-def _described(lanes: list[list[Entry]], events: list[tuple[date, str]]) -> str:
-    span = f"{len(events)} events and {len(lanes)} duties with dates. The table below gives every date in words."
-    return f"A lane for each duty, from left to right in time. {span}"
+DIAMOND = ((0, -7), (7, 0), (0, 7), (-7, 0))
+SQUARE = ((-6, -6), (6, -6), (6, 6), (-6, 6))
+SHAPES: dict[Kind, tuple[tuple[int, int], ...]] = {
+    "minimum": ((0, -7), (9, 0), (0, 7)),
+    "point": SQUARE,
+    "threshold": SQUARE,
+}
+"""The shape of a date, by what it means; a latest date is a diamond."""
 
 
 def limits_drawing(part: Part) -> Markup | None:
@@ -158,18 +244,12 @@ def limits_drawing(part: Part) -> Markup | None:
     longest = max(last for found in spans.values() for _, _, last in found)
     key = f"limits-{part.duty.replace('_', '-')}"
     height = TOP + LANE * len(spans) + MARGIN
-    parts = [
-        f'<svg class="drawing" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-labelledby="{key}-title {key}-desc" xmlns="http://www.w3.org/2000/svg">',
-        f'<title id="{key}-title">{escape(vocabulary().duties[part.duty].label)}: the limits on one axis</title>',
-        f'<desc id="{key}-desc">A lane for each document. {escape(_limits_described(spans))}</desc>',
-        *_axis(longest, height),
-    ]
+    parts = _axis(longest, height)
     for number, (name, found) in enumerate(spans.items()):
         y = TOP + LANE * number + LANE * 0.65
         said = "; ".join(dict.fromkeys(limit_words(each, bare=True) for each, _, _ in found))
         parts.append(f'<line class="lane" x1="{MARGIN}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>')
-        parts.append(f'<text class="lane-name" x="{MARGIN}" y="{y - 10}">{escape(f"{name}: {said}")}</text>')
+        parts.append(_text("lane-name", y - 10, f"{name}: {said}"))
         for _, first, last in found:
             left, right = (round(_at(days, longest), 1) for days in (first, last))
             if last > first:
@@ -178,7 +258,8 @@ def limits_drawing(part: Part) -> Markup | None:
                 )
             points = f"{left},{y - 7} {left + 7},{y} {left},{y + 7} {left - 7},{y}"
             parts.append(f'<polygon class="known" points="{points}"/>')
-    return Markup("\n".join([*parts, "</svg>"]))  # noqa: S704 (every text in it is escaped above)
+    title = f"{vocabulary().duties[part.duty].label}: the limits on one axis"
+    return _frame(key, title, f"A lane for each document. {_limits_described(spans)}", height, parts)
 
 
 def _runs_forward(provision: Provision) -> bool:

@@ -14,6 +14,7 @@ from cin_reference.comparisons import Comparison, comparison, comparisons, synon
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
+from cin_reference.site.calendar_file import as_calendar
 from cin_reference.site.downloads import as_csv, as_json
 from cin_reference.site.show import topics_of
 from cin_reference.vocabulary import vocabulary
@@ -55,22 +56,38 @@ def generated_pages() -> tuple[Page, ...]:
             )
             for book in rulebooks()
         ),
-        *(Page(f"scenarios/{story.slug}.md", "Scenarios", story.title, _scenario(story)) for story in scenarios()),
+        *(
+            Page(f"scenarios/{story.slug}.md", "Scenarios", story.title, _scenario(story), _label(story.topic))
+            for story in sorted(scenarios(), key=lambda story: list(vocabulary().topics).index(story.topic))
+        ),
+        *(
+            Page(f"scenarios/{story.slug}-walk.md", "", f"Walk through: {story.title}", _walk(story))
+            for story in scenarios()
+        ),
         Page("how-to-read/coverage.md", "How to read this", "What was read", _coverage()),
     )
 
 
 def _topic(asked: Comparison) -> str:
-    words = vocabulary()
-    return words.topics[words.duties[asked.duties[0]].topic].label
+    return _label(vocabulary().duties[asked.duties[0]].topic)
+
+
+def _label(topic: str) -> str:
+    return vocabulary().topics[topic].label
 
 
 def generated_files() -> dict[str, str]:
     """Return the path and the content of every file, other than a page, that is made from data files."""
-    return {
+    tables = {
         f"compare/{asked.slug}.{kind}": made(asked)
         for asked in comparisons()
         for kind, made in (("csv", as_csv), ("json", as_json))
+    }
+    return tables | {
+        f"scenarios/{story.slug}-{authority}.ics": as_calendar(story, authority)
+        for story in scenarios()
+        for authority in story.cases
+        if any(entry.day for entry in story.timeline(authority).entries)
     }
 
 
@@ -156,7 +173,7 @@ say what this one does not.
 def _scenario(story: Scenario) -> str:
     notice = "\n".join(f"- {point}" for point in story.notice)
     timelines = "\n".join(
-        f"## {rulebook(authority).name}\n\n"
+        f"## {rulebook(authority).name} {{ #{authority} }}\n\n"
         + block(f'scenario_timeline("{story.slug}", "{authority}")', f"scenario_timeline:{story.slug}:{authority}")
         for authority in story.cases
     )
@@ -166,6 +183,7 @@ def _scenario(story: Scenario) -> str:
 {story.story}
 
 The family is invented. The dates below were computed from the documents while this site was built.
+To take a group through them, use [the questions on this story]({story.slug}-walk.md).
 
 {block(f'scenario_facts("{story.slug}")', f"scenario_facts:{story.slug}")}
 ## What to notice
@@ -189,6 +207,30 @@ from cin_reference.site import show
 
 print(show.expectations("{story.slug}"))
 ```
+"""
+
+
+def _walk(story: Scenario) -> str:
+    notice = "\n".join(f"- {point}" for point in story.notice)
+    return f"""{_head(f"Walk through: {story.title}", story.summary, boost=0.5)}
+# Walk through: {story.title}
+
+{story.story}
+
+The family is invented. Every answer below was computed from the documents while this site was built,
+and worked out by hand before. [All dates of this story]({story.slug}.md)
+
+{block(f'scenario_facts("{story.slug}")', f"scenario_facts:{story.slug}")}
+## Questions, step by step
+
+{block(f'questions("{story.slug}")', f"questions:{story.slug}")}
+<div class="answers" markdown>
+
+## To talk about
+
+{notice}
+
+</div>
 """
 
 

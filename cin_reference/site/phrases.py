@@ -1,4 +1,4 @@
-"""Words and dates that pages need beside those of the package: citations, conditions, links, ages of documents."""
+"""Words and dates that pages need beside those of the package: citations, links, ages of documents."""
 
 from __future__ import annotations
 
@@ -37,17 +37,6 @@ def cited(citation: Citation) -> str:
 def who(provision: Provision) -> str:
     """Return who is to act, or that the document does not say."""
     return listed(vocabulary().roles[role].label for role in provision.who) if provision.who else ""
-
-
-def conditions(provision: Provision) -> str:
-    """Return when a provision applies, in words; empty if always."""
-    words = vocabulary().circumstances
-    parts = []
-    if provision.when:
-        parts.append("if " + " and ".join(words[name].label for name in provision.when))
-    if provision.unless:
-        parts.append("unless " + " or ".join(words[name].label for name in provision.unless))
-    return ", ".join(parts)
 
 
 def starts(provision: Provision) -> str:

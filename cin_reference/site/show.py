@@ -20,17 +20,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from cin_reference import comparisons as compare
 from cin_reference import scenarios as walk
 from cin_reference.apart import Way, stands_apart
+from cin_reference.case import Case
 from cin_reference.counting import DayOne, Unit, england_and_wales, show
 from cin_reference.entries import Entry, Timeline
 from cin_reference.library import earlier_editions, rulebook, rulebooks
 from cin_reference.passages import Reason
 from cin_reference.rulebook import Doubt, Modality, Provision, Rulebook
-from cin_reference.site.drawing import drawing, limits_drawing
+from cin_reference.site.drawing import drawing, drawing_of_all, limits_drawing
 from cin_reference.site.phrases import (
     build_date,
     cited,
     comes_to,
-    conditions,
     linked,
     links,
     readings,
@@ -38,10 +38,11 @@ from cin_reference.site.phrases import (
     starts,
     who,
 )
+from cin_reference.site.tried import tried
 from cin_reference.sources import coverage
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import Term, vocabulary
-from cin_reference.words import event_words, limit_words, timing_words, when_words
+from cin_reference.words import condition_words, event_words, limit_words, timing_words, when_words
 
 Fragment = Callable[..., str]
 ENOUGH_OTHERS = 2
@@ -69,7 +70,7 @@ def _environment() -> Environment:
     environment.globals.update(
         cited=cited,
         comes_to=comes_to,
-        conditions=conditions,
+        condition=lambda provision: condition_words(provision, vocabulary()),
         drawing=drawing,
         event=lambda name: event_words(name, vocabulary()),
         limit=limit_words,
@@ -203,7 +204,7 @@ def local_words(slug: str) -> str:
 def provisions(slug: str, topic: str) -> str:
     """Set out every provision of an authority on one topic."""
     book = rulebook(slug)
-    return _render("provisions.html", book=book, provisions=_on_topic(book, topic))
+    return _render("provisions.html", book=book, provisions=_on_topic(book, topic), exercised=walk.exercised(slug))
 
 
 @block
@@ -218,21 +219,30 @@ def scenario_facts(slug: str) -> str:
 
 @block
 def side_by_side(slug: str) -> str:
-    """Tabulate the first date for each duty under each authority."""
+    """Draw the timelines of all authorities on one axis, and tabulate the first date for each duty."""
     story = walk.scenario(slug)
-    timelines = {authority: story.timeline(authority) for authority in story.cases}
-    duties = [
-        name
+    found = {authority: _by_duty(story.timeline(authority)) for authority in story.cases}
+    said = {
+        name: {
+            authority: _first([group for group in groups if group[0].duty == name])
+            for authority, groups in found.items()
+        }
         for name in vocabulary().duties
-        if any(entry.day or entry.kind == "silent" for each in timelines.values() for entry in each.of(name))
-    ]
-    rows = [(name, {authority: _first(each, name) for authority, each in timelines.items()}) for name in duties]
-    return _render("side_by_side.html", story=story, names=_names(), rows=rows)
+    }
+    rows = {name: lanes for name, lanes in said.items() if any(lanes.values())}
+    common = Case(authority="", events=story.events, until=story.until)
+    return _render(
+        "side_by_side.html",
+        story=story,
+        names=_names(),
+        rows=rows,
+        together=drawing_of_all(_drawn(rows), common, _names(), f"{slug}-together"),
+    )
 
 
 @block
 def scenario_timeline(slug: str, authority: str) -> str:
-    """Set out the timeline of a scenario under one authority: a drawing, and a table with the arithmetic."""
+    """Set out the timeline of a scenario under one authority: a drawing, a list, and a table with the arithmetic."""
     story = walk.scenario(slug)
     computed = story.timeline(authority)
     return _render(
@@ -242,7 +252,14 @@ def scenario_timeline(slug: str, authority: str) -> str:
         in_short=walk.in_short(story, authority),
         computed=computed,
         duties=_by_duty(computed),
+        tried=tried(computed.case),
     )
+
+
+@block
+def questions(slug: str) -> str:
+    """Set out the questions of a scenario, each with its answer folded away."""
+    return _render("questions.html", asked=walk.questions(walk.scenario(slug)), books=_books())
 
 
 @block
@@ -314,7 +331,11 @@ def apart_list() -> str:
 @block
 def scenario_list(root: str = "../") -> str:
     """List the scenarios."""
-    return _render("scenario_list.html", root, stories=walk.scenarios())
+    topics = {
+        term.label: [story for story in walk.scenarios() if story.topic == name]
+        for name, term in vocabulary().topics.items()
+    }
+    return _render("scenario_list.html", root, topics={label: stories for label, stories in topics.items() if stories})
 
 
 @block
@@ -392,14 +413,26 @@ def _part(slug: str, duty: str) -> compare.Part:
     return next(part for part in compare.parts(compare.comparison(slug)) if part.duty == duty)
 
 
+def _books() -> dict[str, Rulebook]:
+    return {book.slug: book for book in rulebooks()}
+
+
 def _names() -> dict[str, str]:
     return {book.slug: book.name for book in rulebooks()}
 
 
-def _first(computed: Timeline, duty: str) -> Entry | None:
-    """Return the entry that answers for a duty first: a limit before what is usual, a date before none."""
-    found = [entry for entry in computed.entries if entry.duty == duty]
-    return next((entry for entry in found if entry.kind != "usual"), found[0] if found else None)
+def _first(groups: list[list[Entry]]) -> list[Entry]:
+    """Return the entries that answer for a duty first: those of a limit before those of what is usual."""
+    return next((group for group in groups if group[0].kind != "usual"), groups[0] if groups else [])
+
+
+def _drawn(rows: dict[str, dict[str, list[Entry]]]) -> dict[str, dict[str, list[Entry]]]:
+    """Return what is worth drawing side by side: what has a date, and of which more than one document speaks."""
+    return {
+        name: lanes
+        for name, lanes in rows.items()
+        if sum(bool(lane) for lane in lanes.values()) > 1 and any(lane[0].day for lane in lanes.values() if lane)
+    }
 
 
 def _by_duty(computed: Timeline) -> list[list[Entry]]:
