@@ -16,9 +16,9 @@ site: $(READY)
 	mv build/site site
 	@echo "The site is in site/: open site/index.html, or run 'make serve'."
 
-## Check style and types, and run every test.
+## Check style and types, and run every test, file by file in two processes.
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 ## Show the site while working on it.
 serve: $(READY)

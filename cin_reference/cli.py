@@ -21,7 +21,7 @@ from cin_reference.errors import CaseError, CinReferenceError
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.passages import index
 from cin_reference.rulebook import Citation
-from cin_reference.scenarios import check, faults, in_short, scenario
+from cin_reference.scenarios import check, in_short, scenario
 from cin_reference.sources import carried_over, coverage, differences, resting_on
 from cin_reference.vocabulary import Vocabulary, vocabulary
 from cin_reference.words import NO_DATE, when_words
@@ -209,7 +209,8 @@ def _run_timeline(options: argparse.Namespace) -> int:
 
 def _scenario(options: argparse.Namespace) -> int:
     story = scenario(options.name)
-    wrong = [fault for authority in story.cases for fault in faults(story, authority)]
+    checked = {authority: check(story, authority) for authority in story.cases}
+    wrong = [fault for each in checked.values() for fault in each.faults]
     if options.json:
         _print_json(
             {
@@ -220,8 +221,7 @@ def _scenario(options: argparse.Namespace) -> int:
         )
         return 1 if wrong else 0
     print(f"{story.title}\n\n{story.story.strip()}\n")
-    for authority in story.cases:
-        found = check(story, authority)
+    for authority, (found, _) in checked.items():
         print(f"{rulebook(authority).name}: {in_short(story, authority)}")
         _print_entries(story.timeline(authority).entries, vocabulary())
         met = sum(not result.faults for result in found)

@@ -77,10 +77,8 @@ class Entry:
     """What the dates mean: a latest date, an earliest date, a point in time, a window, or why there is none."""
     relation: Relation | None = None
     """How its clock relates to the event that it runs from, or back from."""
-    starts: tuple[str, ...] = ()
-    """Every event that the clock runs from, or could run from where the document does not say."""
     start_event: str | None = None
-    """The event that the date shown counts from, or back from."""
+    """The event that the clock runs from, or back from."""
     start_date: date | None = None
     """When that event happened, or is projected to happen."""
     projected: bool = False

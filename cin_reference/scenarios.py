@@ -23,7 +23,7 @@ from cin_reference.entries import Agreement, Entry, Kind, Status, Timeline
 from cin_reference.errors import CaseError, CinReferenceError, DataError
 from cin_reference.library import authorities, rulebook
 from cin_reference.rulebook import Rulebook
-from cin_reference.timing import Relation
+from cin_reference.timing import Quantity, Relation
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import limit_words
 
@@ -55,9 +55,15 @@ class Expectation(Frozen):
     projected: bool = False
     """Whether the start date is one that the case does not give."""
     relation: Relation | None = None
-    """How the clock relates to its event, where that cannot be seen from a date."""
+    """As stated: how the clock relates to its event."""
+    quantity: Quantity | None = None
+    """As stated: how long, with its unit."""
     starts: tuple[str, ...] = ()
-    """Every event that the clock runs from, or could run from."""
+    """As stated: the event that the clock runs from, or those that it could run from."""
+    until: str | None = None
+    """As stated: the event at which a recurring clock stops."""
+    ways: int | None = Field(None, ge=1)
+    """As stated: in how many ways the words can be applied."""
     counting: str
     """How it was worked out by hand, from the text and a calendar."""
     question: str | None = None
@@ -181,28 +187,52 @@ class Result(NamedTuple):
     faults: tuple[str, ...]
 
 
-def check(scenario: Scenario, authority: str, book: Rulebook | None = None) -> tuple[Result, ...]:
-    """Compute the timeline of a scenario under one authority and compare it with what was expected."""
-    computed = scenario.timeline(authority, book=book)
-    return tuple(_result(scenario, authority, expected, computed) for expected in scenario.cases[authority].expect)
+class Checked(NamedTuple):
+    """A scenario under one authority, held against what was worked out by hand."""
+
+    results: tuple[Result, ...]
+    """Every expectation, with the entry that it is about."""
+    faults: tuple[str, ...]
+    """What is not as it was worked out by hand, one line each."""
 
 
-def faults(scenario: Scenario, authority: str, book: Rulebook | None = None) -> tuple[str, ...]:
-    """Return what is not as it was worked out by hand under one authority, one line each.
+def check(scenario: Scenario, authority: str, book: Rulebook | None = None) -> Checked:
+    """Compute the timeline of a scenario under one authority and compare it with what was worked out by hand.
 
-    That is each expectation that is not met, and each entry that is neither expected nor left out
-    for a reason. Where nobody has worked anything out, there is nothing to compare.
+    It is a fault if an expectation is not met, and if an entry is neither expected nor left out for
+    a reason. Where nobody has worked anything out, there is nothing to compare.
     """
     own = scenario.cases[authority]
     if not own.expect:
-        return ()
+        return Checked((), ())
+    book = book or rulebook(authority)
     computed = scenario.timeline(authority, book=book)
-    results = [_result(scenario, authority, expected, computed) for expected in own.expect]
+    results = tuple(_result(scenario, authority, expected, computed) for expected in own.expect)
     where = f"scenarios/{scenario.slug}.yaml > {authority}"
-    return (
+    more = (*_unaccounted(scenario, own, results, computed), *_lists(own, computed))
+    faults = (
         *(fault for result in results for fault in result.faults),
-        *(f"{where} > {fault}" for fault in _unaccounted(scenario, own, results, computed)),
-        *(f"{where} > {fault}" for fault in _lists(own, computed)),
+        *misstated(scenario, authority, book),
+        *(f"{where} > {fault}" for fault in more),
+    )
+    return Checked(results, faults)
+
+
+def misstated(scenario: Scenario, authority: str, book: Rulebook) -> tuple[str, ...]:
+    """Return where the expectations of a scenario read a rule otherwise than it is, one line each."""
+    return tuple(
+        f"scenarios/{scenario.slug}.yaml > {authority} > {expected.rule}: {what}: "
+        f"read as {wanted}, but the rule has {got or 'none'}"
+        for expected in scenario.cases[authority].expect
+        if expected.rule and (timing := book.by_id[expected.rule].timing)
+        for what, wanted, got in (
+            ("relation", expected.relation, timing.relation),
+            ("quantity", expected.quantity, timing.quantity),
+            ("starts", " and ".join(sorted(expected.starts)), " and ".join(sorted(timing.starts))),
+            ("until", expected.until, timing.until),
+            ("ways", expected.ways, len(timing.clocks)),
+        )
+        if wanted and wanted != got
     )
 
 
@@ -212,10 +242,10 @@ def verify(scenario: Scenario) -> tuple[Result, ...]:
     Raises:
         DataError: One line for each thing that is not as it was worked out by hand.
     """
-    found = [fault for authority in scenario.cases for fault in faults(scenario, authority)]
-    if found:
-        raise DataError(found)
-    return tuple(result for authority in scenario.cases for result in check(scenario, authority))
+    checked = [check(scenario, authority) for authority in scenario.cases]
+    if faults := [fault for each in checked for fault in each.faults]:
+        raise DataError(faults)
+    return tuple(result for each in checked for result in each.results)
 
 
 def _unaccounted(scenario: Scenario, own: ScenarioCase, results: Iterable[Result], computed: Timeline) -> Iterator[str]:
@@ -294,10 +324,8 @@ def _differences(expected: Expectation, entry: Entry) -> Iterator[str]:
             compared.append(("earliest", expected.earliest, entry.earliest))
         if expected.dates or several:
             compared.append(("dates", tuple(sorted(expected.dates)), _dates(entry)))
-    optional = ("agreement", "status", "relation")
+    optional = ("agreement", "status")
     compared += [(what, getattr(expected, what), getattr(entry, what)) for what in optional if getattr(expected, what)]
-    if expected.starts:
-        compared.append(("starts", " and ".join(sorted(expected.starts)), " and ".join(sorted(entry.starts))))
     for what, wanted, got in compared:
         if wanted != got:
             yield f"{what}: expected {_shown(wanted)}, computed {_shown(got)}"
@@ -371,7 +399,7 @@ def questions(scenario: Scenario) -> tuple[Question, ...]:
     asked = [
         Question(result.authority, result.expectation, result.entry)
         for authority in scenario.cases
-        for result in check(scenario, authority)
+        for result in check(scenario, authority).results
         if result.expectation.question and result.entry
     ]
     duties = list(vocabulary().duties)
@@ -383,7 +411,7 @@ def exercised(authority: str) -> dict[str, tuple[Scenario, ...]]:
     """Return the scenarios in which each rule of an authority is worked out by hand."""
     found: dict[str, dict[str, Scenario]] = {}
     for story in scenarios():
-        for result in check(story, authority):
+        for result in check(story, authority).results:
             for rule in result.entry.rules if result.entry else ():
                 found.setdefault(rule, {})[story.slug] = story
     return {rule: tuple(stories.values()) for rule, stories in found.items()}
@@ -405,7 +433,12 @@ def _faults(read: Scenario) -> Iterator[str]:
         names: list[tuple[str, str, Iterable[str | None], Iterable[str]]] = [
             ("expect", "provision", (expected.rule for expected in own.expect), rules),
             ("expect", "duty", (expected.duty for expected in own.expect), duties),
-            ("expect", "event", (event for expected in own.expect for event in expected.starts), vocabulary().events),
+            (
+                "expect",
+                "event",
+                (event for each in own.expect for event in (*each.starts, each.until)),
+                vocabulary().events,
+            ),
             ("left", "provision, duty or kind", own.left, [*rules, *duties, *get_args(Kind)]),
             *((key, "provision", given or (), rules) for key, given in listed.items()),
         ]

@@ -165,6 +165,11 @@ class Timing(Frozen):
         """Whether the document says from when the clock runs."""
         return not self.candidates
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The event that the clock runs from, or those that it could run from where the document does not say."""
+        return self.candidates or ((self.start,) if self.start else ())
+
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
         """Every way to apply this timing.

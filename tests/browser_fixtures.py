@@ -7,11 +7,14 @@ and Playwright their tests are skipped; with `CIN_BROWSER=required` they fail in
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -56,10 +59,38 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class WithEmptyIndex(Quiet):
+    """Serves files, and in the place of the search index one without pages, which a browser reads at once."""
+
+    def do_GET(self) -> None:
+        """Answer."""
+        if not self.path.endswith("/search_index.json"):
+            super().do_GET()
+            return
+        content = json.dumps({"config": {"lang": ["en"], "separator": " ", "pipeline": [], "fields": {}}, "docs": []})
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(content.encode())
+
+
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Serve the built site on a free port of this machine; search does not work on files."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+    with _served(Quiet, site) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def address_without_search(site: Path) -> Iterator[str]:
+    """Serve the built site with an empty search index, for tests that open every page."""
+    with _served(WithEmptyIndex, site) as found:
+        yield found
+
+
+@contextmanager
+def _served(handler: type[Quiet], site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from cin_reference.passages import Heading, index
 if TYPE_CHECKING:
     from examplebury import WriteRulebook
 
+MEASURED = "measured"
 # Named here and nowhere else: pytest must meet them before it collects them as modules.
 pytest_plugins = ["browser_fixtures", "site_fixtures"]
 
@@ -21,21 +24,19 @@ settings.register_profile("suite", derandomize=True, deadline=None, max_examples
 settings.load_profile("suite")
 
 
-REPORT = pytest.StashKey[list[str]]()
-
-
 @pytest.fixture
-def report(pytestconfig: pytest.Config) -> list[str]:
-    """Return the lines that are printed after the last test."""
-    return pytestconfig.stash.setdefault(REPORT, [])
+def report(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Return what prints a line after the last test, also when tests run in several processes."""
+    return functools.partial(record_property, MEASURED)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests have measured."""
-    if lines := config.stash.get(REPORT, []):
+    ran = [each for outcome in ("passed", "failed") for each in terminalreporter.getreports(outcome)]
+    if lines := [line for each in ran for name, line in each.user_properties if name == MEASURED]:
         terminalreporter.section("measured")
         for line in lines:
-            terminalreporter.line(line)
+            terminalreporter.line(str(line))
 
 
 @pytest.fixture

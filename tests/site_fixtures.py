@@ -9,33 +9,75 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+
+from cin_reference.site.verify import BuiltPage, read
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site as `make site` does, and return its folder; what MkDocs says is shown if it fails."""
-    folder = tmp_path_factory.mktemp("site")
+    """Build the site as `make site` does, and return its folder; what MkDocs says is shown if it fails.
+
+    Where tests run in several processes, the first one that needs the site builds it for all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    said = shared / "site-built.txt"
+    try:
+        (shared / "site").mkdir()
+    except FileExistsError:
+        while not said.exists():
+            time.sleep(0.1)
+    else:
+        _build(shared / "site", said)
+    if fault := said.read_text(encoding="utf-8"):
+        pytest.fail(f"the site does not build:\n{fault}", pytrace=False)
+    return shared / "site"
+
+
+def _build(folder: Path, said: Path) -> None:
+    """Build the site, and say when it is done: nothing, or what MkDocs says if it fails."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     built = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True, check=False)
-    if built.returncode:
-        pytest.fail(f"the site does not build:\n{built.stdout}{built.stderr}", pytrace=False)
-    return folder
+    written = said.with_suffix(".part")
+    written.write_text(f"{built.stdout}{built.stderr}" if built.returncode else "", encoding="utf-8")
+    written.rename(said)
 
 
 @pytest.fixture(scope="session")
-def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Return every page of the built site, parsed, under its path."""
-    return {
-        file.relative_to(site).as_posix(): BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-        for file in sorted(site.rglob("*.html"))
-    }
+def built(site: Path) -> dict[Path, BuiltPage]:
+    """Return every page of the built site."""
+    return read(site)
+
+
+class Pages(Mapping[str, BeautifulSoup]):
+    """Every page of the built site under its name, each parsed when it is first asked for."""
+
+    def __init__(self, built: Iterable[BuiltPage]) -> None:
+        self._named = {page.name: page for page in built}
+
+    def __getitem__(self, name: str) -> BeautifulSoup:
+        return self._named[name].soup
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+
+@pytest.fixture(scope="session")
+def pages(built: dict[Path, BuiltPage]) -> Pages:
+    """Return every page of the built site, parsed, under its name."""
+    return Pages(built.values())
 
 
 def part(page: BeautifulSoup, block: str) -> Tag:

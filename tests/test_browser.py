@@ -22,6 +22,7 @@ LONGEST = f"authorities/{max(rulebooks(), key=lambda book: len(book.provisions))
 SHORTEST = f"authorities/{min(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
 COMPARISON = "compare/first-review-after-cp-plan.html"
 SCENARIO = "scenarios/step-down.html"
+WALK = "scenarios/step-down-walk.html"
 CHECKED = [
     "index.html",
     "authorities/index.html",
@@ -36,19 +37,21 @@ CHECKED = [
     LONGEST,
     COMPARISON,
     SCENARIO,
+    WALK,
 ]
-WIDTHS = (320, 1280)
-WIDE, NARROW = 1280, 360
+WIDE, NARROW, NARROWEST = 1280, 360, 320
 HEIGHT = 900
 LEFT_BEFORE = "net::ERR_ABORTED"
 EVERY_WAY = ("index.html", COMPARISON, SCENARIO)
+ONE_WAY = (LONGEST, "developers/reference.html")
 LOOKED_AT = [
     (name, scheme, width)
     for name in CHECKED
     for scheme, width in (("light", WIDE), ("dark", NARROW), ("dark", WIDE), ("light", NARROW))
     if name in EVERY_WAY or (scheme, width) in (("light", WIDE), ("dark", NARROW))
+    if name not in ONE_WAY or (scheme, width) == ("dark", NARROW)
 ]
-"""Every kind of page in two ways, and the main ones in four."""
+"""Every kind of page in two ways, the main ones in four, and what takes long in one."""
 
 
 SETTLED_WIDTH = """() => new Promise(done => {
@@ -73,7 +76,7 @@ class Visit(NamedTuple):
     name: str
     requests: list[str]
     faults: list[str]
-    widths: dict[int, int]
+    width: int
 
 
 @pytest.fixture
@@ -102,23 +105,21 @@ def _failed(request: Request) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def visits(browser: Browser, address: str, site: Path) -> list[Visit]:
+def visits(browser: Browser, address_without_search: str, site: Path) -> list[Visit]:
     """Open every page of the site once, and note what it asked for, what it complained of, and how wide it is."""
     found = []
     with browser.new_context() as context:
         page = context.new_page()
-        visit = Visit("", [], [], {})
+        page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+        visit = Visit("", [], [], 0)
         page.on("request", lambda request: visit.requests.append(request.url))
         page.on("console", lambda said: visit.faults.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda fault: visit.faults.append(str(fault)))
         page.on("requestfailed", lambda request: visit.faults.extend(_failed(request)))
         for file in sorted(site.rglob("*.html")):
-            visit = Visit(file.relative_to(site).as_posix(), [], [], {})
-            page.goto(address + visit.name)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": HEIGHT})
-                visit.widths[width] = page.evaluate(SETTLED_WIDTH)
-            found.append(visit)
+            visit = Visit(file.relative_to(site).as_posix(), [], [], 0)
+            page.goto(address_without_search + visit.name)
+            found.append(visit._replace(width=page.evaluate(SETTLED_WIDTH)))
     return found
 
 
@@ -147,10 +148,11 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("name", "scheme", "width"), LOOKED_AT)
 def test_axe_finds_no_violation(windows: Windows, address: str, name: str, scheme: Scheme, width: int) -> None:
-    """Axe finds nothing wrong with a page, light and dark, at a desk and on a phone."""
+    """Axe finds nothing wrong with a page, light and dark, at a desk and on a phone, and it is no wider than those."""
     page = windows[scheme, width]
     page.goto(address + name)
     assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[scheme]
+    assert page.evaluate(SETTLED_WIDTH) <= width
     assert violations(page) == []
 
 
@@ -167,14 +169,14 @@ def test_axe_finds_no_violation_in_what_is_folded_away(browser: Browser, address
 
 
 def test_no_page_scrolls_sideways(visits: list[Visit]) -> None:
-    """No page is wider than the window, on a small phone, a phone or a desk; wide tables scroll by themselves."""
-    assert [(visit.name, width) for visit in visits for width, shown in visit.widths.items() if shown > width] == []
+    """No page is wider than a small phone's window; wide tables scroll by themselves."""
+    assert [(visit.name, visit.width) for visit in visits if visit.width > NARROWEST] == []
 
 
-def test_no_page_asks_another_host(visits: list[Visit], address: str) -> None:
+def test_no_page_asks_another_host(visits: list[Visit], address_without_search: str) -> None:
     """While every page of the site is opened, everything that is asked for is the site's own."""
     asked = {url for visit in visits for url in visit.requests}
-    assert {url for url in asked if not url.startswith((address, "data:", "blob:"))} == set()
+    assert {url for url in asked if not url.startswith((address_without_search, "data:", "blob:"))} == set()
     assert len(asked) > len(visits)
 
 
@@ -276,6 +278,27 @@ def test_paper_shows_everything_and_where_it_came_from(page: Page, address: str,
     assert "Check the current procedure" in reminder.inner_text()
     for frame in (".md-header", ".md-tabs", ".md-sidebar--primary", ".md-sidebar--secondary"):
         assert page.locator(frame).is_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_walk_prints_as_a_handout_or_as_a_key(browser: Browser, address: str, *, scripts: bool) -> None:
+    """Printed as it is, the page of questions has lines to write on; with the other choice it has the answers."""
+    with browser.new_context(java_script_enabled=scripts) as context:
+        page = context.new_page()
+        page.goto(address + WALK)
+        answer, lines = page.locator(".answers p").first, page.locator(".write").first
+        assert answer.is_hidden()
+        page.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        assert answer.is_visible()
+        page.emulate_media(media="print")
+        assert (answer.is_visible(), lines.is_visible()) == (False, True)
+        page.emulate_media(media="screen")
+        page.locator("#with-answers").check()
+        page.emulate_media(media="print")
+        assert (answer.is_visible(), lines.is_visible()) == (True, False)
+        assert page.locator(".question").first.is_visible()
+        assert page.locator(".paper-choice").is_hidden()
 
 
 def test_dark_pages_print_dark_on_white(browser: Browser, address: str) -> None:

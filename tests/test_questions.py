@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
-from site_fixtures import words
+from site_fixtures import Pages, words
 
 from cin_reference.library import authorities, rulebook
 
@@ -36,12 +35,6 @@ def questions(slug: str) -> list[Question]:
 ALL = [each for slug in authorities() for each in questions(slug)]
 
 
-@pytest.fixture(scope="session")
-def parsed() -> dict[Path, BeautifulSoup]:
-    """Keep each page once it is parsed."""
-    return {}
-
-
 @pytest.mark.parametrize("slug", authorities())
 def test_enough_questions_are_asked(slug: str) -> None:
     """Twenty different questions are asked of each authority, and silence answers three of them at most."""
@@ -51,11 +44,11 @@ def test_enough_questions_are_asked(slug: str) -> None:
 
 
 @pytest.mark.parametrize("asked", ALL, ids=lambda asked: f"{asked.authority}: {asked.question}")
-def test_the_site_answers(asked: Question, site: Path, parsed: dict[Path, BeautifulSoup]) -> None:
+def test_the_site_answers(asked: Question, pages: Pages) -> None:
     """The answer stands on the page, at a link that does not change, with the passage that it rests on."""
-    file = site / asked.page
-    page = parsed.setdefault(file, BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser"))
-    place = page.select_one(f'.provision:has([id="{asked.anchor}"])' if asked.anchor else "article")
+    page = pages[asked.page]
+    named = page.find(id=asked.anchor) if asked.anchor else None
+    place = named.find_parent(class_="provision") if named else page.find("article")
     text = words(place).casefold()
     assert [said for said in asked.says if said.casefold() not in text] == []
     if asked.anchor:

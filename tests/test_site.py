@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from site_fixtures import ROOT, part, words
+from site_fixtures import ROOT, Pages, part, words
 
 from cin_reference.comparisons import Comparison, comparisons, synonyms
 from cin_reference.counting import show
@@ -23,10 +23,10 @@ from cin_reference.entries import Entry
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.scenarios import scenarios
 from cin_reference.site.pages import generated_pages
-from cin_reference.site.verify import report, verify
+from cin_reference.site.verify import BuiltPage, report, verify
+from cin_reference.site.verify import read as read_pages
 from cin_reference.vocabulary import vocabulary
 
-Pages = dict[str, BeautifulSoup]
 HOST = "https://site.invalid/"
 DATE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}\b")
 CASES = [(story.slug, authority) for story in scenarios() for authority in story.cases]
@@ -49,9 +49,9 @@ def links(page: BeautifulSoup, name: str) -> Iterator[str]:
     return (urljoin(HOST + name, str(link["href"])) for link in page.find_all("a", href=True))
 
 
-def test_verify_finds_no_fault(site: Path) -> None:
+def test_verify_finds_no_fault(site: Path, built: dict[Path, BuiltPage]) -> None:
     """The check that guards publishing finds nothing wrong."""
-    assert verify(site) == []
+    assert verify(site, built) == []
 
 
 def test_every_data_file_has_a_page(pages: Pages) -> None:
@@ -142,9 +142,9 @@ def test_every_internal_link_resolves(site: Path, pages: Pages) -> None:
 @pytest.mark.parametrize("slug", [book.slug for book in rulebooks()])
 def test_each_provision_stands_under_its_id(pages: Pages, slug: str) -> None:
     """Each provision can be linked to, and the place shows its statement and where the document says it."""
-    page = pages[f"authorities/{slug}.html"]
+    places = {str(tag["id"]): tag for tag in pages[f"authorities/{slug}.html"].find_all(id=True)}
     for provision in rulebook(slug).provisions:
-        place = page.find(id=provision.id)
+        place = places[provision.id]
         assert isinstance(place, Tag), provision.id
         around = place.find_parent(class_="provision")
         assert words(place).removesuffix(" #") == " ".join(provision.statement.split())
@@ -349,15 +349,15 @@ def test_verify_reports(tmp_path: Path, site: Path, doctored: Callable[[str], st
     page.parent.mkdir(parents=True)
     html = (site / PAGE).read_text(encoding="utf-8")
     page.write_text(html, encoding="utf-8")
-    before = verify(tmp_path)
+    before = verify(tmp_path, read_pages(tmp_path))
     page.write_text(doctored(html), encoding="utf-8")
-    new = [fault for fault in verify(tmp_path) if fault not in before]
+    new = [fault for fault in verify(tmp_path, read_pages(tmp_path)) if fault not in before]
     assert [fault for fault in new if said in fault and "counting" in fault], new
 
 
 def test_verify_reports_a_missing_page(tmp_path: Path) -> None:
     """Verify of an empty folder names every page that should be there."""
-    missing = [fault for fault in verify(tmp_path) if "it has no page in the built site" in fault]
+    missing = [fault for fault in verify(tmp_path, read_pages(tmp_path)) if "it has no page in the built site" in fault]
     assert len(missing) > len(generated_pages())
 
 
@@ -370,7 +370,11 @@ def test_verify_reports_a_mistyped_fence(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "index.md").write_text(f"# Page\n\n```{options}\nprint(1)\n```\n", encoding="utf-8")
     monkeypatch.setattr("cin_reference.site.verify.DOCS", tmp_path)
     monkeypatch.setattr("cin_reference.site.verify.generated_pages", tuple)
-    assert [fault for fault in verify(tmp_path) if fault.startswith(f"index.md > ```{options}: write exec=")]
+    assert [
+        fault
+        for fault in verify(tmp_path, read_pages(tmp_path))
+        if fault.startswith(f"index.md > ```{options}: write exec=")
+    ]
 
 
 def test_report_prints_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
@@ -381,7 +385,7 @@ def test_report_prints_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("asked", comparisons(), ids=lambda asked: asked.slug)
-def test_downloads_hold_the_cells_of_the_page(asked: Comparison, site: Path, pages: dict[str, BeautifulSoup]) -> None:
+def test_downloads_hold_the_cells_of_the_page(asked: Comparison, site: Path, pages: Pages) -> None:
     """The two files beside a question have a row for each provision in its tables, and one for each silence."""
     listed = json.loads((site / "compare" / f"{asked.slug}.json").read_text(encoding="utf-8"))
     with (site / "compare" / f"{asked.slug}.csv").open(encoding="utf-8-sig", newline="") as file:

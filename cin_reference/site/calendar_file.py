@@ -16,7 +16,7 @@ from cin_reference.words import when_words
 
 
 def as_calendar(story: Scenario, authority: str) -> str:
-    """Return one all-day event for each dated entry of a scenario under one authority.
+    """Return one all-day event for each dated entry of a scenario under one authority; nothing if none has a date.
 
     The same data and the same day of building give the same text, and an event keeps its UID for
     as long as its scenario, authority and rule keep their names.
@@ -32,7 +32,7 @@ def as_calendar(story: Scenario, authority: str) -> str:
             times[entry.provision] += 1
             uid = f"{story.slug}.{authority}.{entry.provision}.{times[entry.provision]}@cin-reference"
             calendar.add_component(_event(entry, uid, name))
-    return str(calendar.to_ical(), "utf-8")
+    return str(calendar.to_ical(), "utf-8") if times else ""
 
 
 def _event(entry: Entry, uid: str, name: str) -> Event:

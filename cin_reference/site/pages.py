@@ -83,12 +83,12 @@ def generated_files() -> dict[str, str]:
         for asked in comparisons()
         for kind, made in (("csv", as_csv), ("json", as_json))
     }
-    return tables | {
+    calendars = {
         f"scenarios/{story.slug}-{authority}.ics": as_calendar(story, authority)
         for story in scenarios()
         for authority in story.cases
-        if any(entry.day for entry in story.timeline(authority).entries)
     }
+    return tables | {path: content for path, content in calendars.items() if content}
 
 
 def block(call: str, name: str) -> str:
@@ -98,9 +98,9 @@ def block(call: str, name: str) -> str:
     )
 
 
-def _head(title: str, description: str, boost: float = 1) -> str:
-    """Return the front matter of a page; `boost` is how much more than others the search values it."""
-    front = {"title": title, "description": description, "search": {"boost": boost}}
+def _head(title: str, description: str, **search: float | bool) -> str:
+    """Return the front matter of a page; `search` is how much more than others it is worth, or that it is left out."""
+    front = {"title": title, "description": description, "search": search or {"boost": 1}}
     return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---"
 
 
@@ -212,7 +212,7 @@ print(show.expectations("{story.slug}"))
 
 def _walk(story: Scenario) -> str:
     notice = "\n".join(f"- {point}" for point in story.notice)
-    return f"""{_head(f"Walk through: {story.title}", story.summary, boost=0.5)}
+    return f"""{_head(f"Walk through: {story.title}", story.summary, exclude=True)}
 # Walk through: {story.title}
 
 {story.story}

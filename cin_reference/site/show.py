@@ -48,15 +48,19 @@ Fragment = Callable[..., str]
 ENOUGH_OTHERS = 2
 
 
-def block(function: Fragment) -> Fragment:
+def block(function: Fragment, more: str = "") -> Fragment:
     """Mark what a function returns with the name of the block: the function and its first argument."""
 
     @functools.wraps(function)
     def marked(*arguments: Any, **options: Any) -> str:
         name = ":".join([function.__name__, *(each for each in arguments[:2] if isinstance(each, str))])
-        return f'<div data-block="{name}">\n{function(*arguments, **options).strip()}\n</div>'
+        return f'<div data-block="{name}"{more}>\n{function(*arguments, **options).strip()}\n</div>'
 
     return marked
+
+
+unsearched_block = functools.partial(block, more=" data-search-exclude")
+"""Marks a block that the search passes over: what it says stands on other pages too, one page for each scenario."""
 
 
 def _environment() -> Environment:
@@ -207,7 +211,7 @@ def provisions(slug: str, topic: str) -> str:
     return _render("provisions.html", book=book, provisions=_on_topic(book, topic), exercised=walk.exercised(slug))
 
 
-@block
+@unsearched_block
 def scenario_facts(slug: str) -> str:
     """Set out the events of a scenario."""
     story = walk.scenario(slug)
@@ -217,11 +221,11 @@ def scenario_facts(slug: str) -> str:
     return _render("scenario_facts.html", story=story, events=sorted(days))
 
 
-@block
+@unsearched_block
 def side_by_side(slug: str) -> str:
     """Draw the timelines of all authorities on one axis, and tabulate the first date for each duty."""
     story = walk.scenario(slug)
-    found = {authority: _by_duty(story.timeline(authority)) for authority in story.cases}
+    found = {authority: _by_duty(_timeline(slug, authority)) for authority in story.cases}
     said = {
         name: {
             authority: _first([group for group in groups if group[0].duty == name])
@@ -240,11 +244,11 @@ def side_by_side(slug: str) -> str:
     )
 
 
-@block
+@unsearched_block
 def scenario_timeline(slug: str, authority: str) -> str:
     """Set out the timeline of a scenario under one authority: a drawing, a list, and a table with the arithmetic."""
     story = walk.scenario(slug)
-    computed = story.timeline(authority)
+    computed = _timeline(slug, authority)
     return _render(
         "timeline.html",
         story=story,
@@ -256,25 +260,25 @@ def scenario_timeline(slug: str, authority: str) -> str:
     )
 
 
-@block
+@unsearched_block
 def questions(slug: str) -> str:
     """Set out the questions of a scenario, each with its answer folded away."""
     return _render("questions.html", asked=walk.questions(walk.scenario(slug)), books=_books())
 
 
-@block
+@unsearched_block
 def expectations(slug: str) -> str:
     """Say that a scenario's dates are as worked out by hand. A date that is not stops the build."""
     return _render("expectations.html", results=walk.verify(walk.scenario(slug)), names=_names())
 
 
-@block
+@unsearched_block
 def other_convention(slug: str) -> str:
     """Say which dates of a scenario move if the day of the event is counted as day one."""
     story = walk.scenario(slug)
     moved = []
     for authority in story.cases:
-        usual, other = story.timeline(authority), story.timeline(authority, DayOne.SAME_DAY)
+        usual, other = _timeline(slug, authority), story.timeline(authority, DayOne.SAME_DAY)
         for before in _first_entries(usual):
             after = next((each for each in _first_entries(other) if each.rules == before.rules), None)
             if after and after.day != before.day:
@@ -381,6 +385,12 @@ def counted(start: str, count: int, unit: str, note: str = "") -> str:
 
 
 # what templates are given
+
+
+@functools.cache
+def _timeline(slug: str, authority: str) -> Timeline:
+    """Return the timeline of a scenario, computed once for all fragments."""
+    return walk.scenario(slug).timeline(authority)
 
 
 def _by_topic(chosen: Iterable[Provision]) -> list[tuple[str, list[Provision]]]:

@@ -26,13 +26,17 @@ NEVER = ("Traceback (most recent call last)", "exec=", "{{", "}}", "markdown-exe
 
 
 class BuiltPage:
-    """One page of the built site, parsed once."""
+    """One page of the built site."""
 
     def __init__(self, site: Path, path: Path) -> None:
         self.path = path
         self.name = path.relative_to(site).as_posix()
         self.html = path.read_text(encoding="utf-8")
-        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page, parsed when it is first asked for."""
+        return BeautifulSoup(self.html, "html.parser")
 
     @cached_property
     def anchors(self) -> set[str]:
@@ -47,9 +51,13 @@ class BuiltPage:
                 yield tag, str(address)
 
 
-def verify(site: Path) -> list[str]:
+def read(site: Path) -> dict[Path, BuiltPage]:
+    """Return every page of a built site, under its path."""
+    return {path.resolve(): BuiltPage(site, path) for path in sorted(site.rglob("*.html"))}
+
+
+def verify(site: Path, pages: dict[Path, BuiltPage]) -> list[str]:
     """Return every fault of a built site, one line each."""
-    pages = {path.resolve(): BuiltPage(site, path) for path in sorted(site.rglob("*.html"))}
     return [
         *_missing_pages(site),
         *_missing_blocks(site),
@@ -140,4 +148,5 @@ def report(faults: Iterable[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(report(verify(Path(sys.argv[1]))))
+    folder = Path(sys.argv[1])
+    sys.exit(report(verify(folder, read(folder))))
