@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from cin_reference.case import Case
+from cin_reference.checking import check
 from cin_reference.counting import DayOne, show
 from cin_reference.engine import timeline
 from cin_reference.entries import Entry, Timeline
@@ -21,7 +22,7 @@ from cin_reference.errors import CaseError, CinReferenceError
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.passages import index
 from cin_reference.rulebook import Citation
-from cin_reference.scenarios import check, in_short, scenario
+from cin_reference.scenarios import in_short, scenario
 from cin_reference.sources import carried_over, coverage, differences, resting_on
 from cin_reference.vocabulary import Vocabulary, vocabulary
 from cin_reference.words import NO_DATE, when_words

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from examplebury import with_quantity
 
-from cin_reference import scenarios
+from cin_reference import checking, scenarios
 from cin_reference.cli import main
 from cin_reference.library import authorities, rulebook
 from cin_reference.scenarios import scenario
@@ -317,7 +317,8 @@ def test_unknown_scenario(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_scenario_that_fails(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A scenario whose dates are not as worked out by hand ends with status 1 and names each one."""
     wrong = with_quantity(rulebook("camden"), "stay-open-after-cp-plan", {"months": 4})
-    monkeypatch.setattr(scenarios, "rulebook", lambda slug: wrong if slug == "camden" else rulebook(slug))
+    for place in (checking, scenarios):
+        monkeypatch.setattr(place, "rulebook", lambda slug: wrong if slug == "camden" else rulebook(slug))
     where = "scenarios/step-down.yaml > camden > stay-open-after-cp-plan"
     said = [
         f"{where} (number 1): earliest: expected Thu 11 Mar 2027, computed Sun 11 Apr 2027",

@@ -10,9 +10,9 @@ import pytest
 import yaml
 from mutants import mutants, noticed
 
+from cin_reference.checking import exercised
 from cin_reference.library import authorities, rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
-from cin_reference.scenarios import exercised
 
 EQUIVALENT: dict[str, str] = yaml.safe_load((Path(__file__).parent / "equivalent.yaml").read_text(encoding="utf-8"))
 """Changes that make no difference, each with the reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,21 @@ import pytest
 import yaml
 from examplebury import WriteRulebook, with_quantity
 
+from cin_reference import checking
 from cin_reference import scenarios as module
+from cin_reference.checking import check, verify
 from cin_reference.data import content_folder
 from cin_reference.errors import CaseError, DataError
 from cin_reference.library import authorities, load_rulebook, rulebook
-from cin_reference.scenarios import (
-    Scenario,
-    ScenarioCase,
-    check,
-    in_short,
-    scenario,
-    scenarios,
-    verify,
-)
+from cin_reference.rulebook import Rulebook
+from cin_reference.scenarios import Scenario, ScenarioCase, in_short, scenario, scenarios
+
+
+def put_in_place(monkeypatch: pytest.MonkeyPatch, lookup: Callable[[str], Rulebook]) -> None:
+    """Have scenarios read and checked with other rulebooks."""
+    for place in (module, checking):
+        monkeypatch.setattr(place, "rulebook", lookup)
+
 
 NAMES = sorted(file.stem for file in content_folder("scenarios").glob("*.yaml"))
 
@@ -78,7 +81,7 @@ def test_verify_gives_every_result() -> None:
 def test_a_changed_quantity_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quantity that is changed makes the scenario fail, with the scenario, authority, rule and both dates."""
     wrong = with_quantity(rulebook("camden"), "stay-open-after-cp-plan", {"months": 4})
-    monkeypatch.setattr(module, "rulebook", lambda slug: wrong if slug == "camden" else rulebook(slug))
+    put_in_place(monkeypatch, lambda slug: wrong if slug == "camden" else rulebook(slug))
     with pytest.raises(DataError) as caught:
         verify(scenario("step-down"))
     where = "scenarios/step-down.yaml > camden > stay-open-after-cp-plan"
@@ -91,7 +94,7 @@ def test_a_changed_quantity_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_changed_quantity_moves_everything_that_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each date that moves with a changed quantity is a fault of its own, and all are reported together."""
     wrong = with_quantity(rulebook("cambridgeshire"), "meetings-at-most-twelve-weeks", {"weeks": 11})
-    monkeypatch.setattr(module, "rulebook", lambda slug: wrong if slug == "cambridgeshire" else rulebook(slug))
+    put_in_place(monkeypatch, lambda slug: wrong if slug == "cambridgeshire" else rulebook(slug))
     with pytest.raises(DataError) as caught:
         verify(scenario("step-down"))
     where = "scenarios/step-down.yaml > cambridgeshire > meetings-at-most-twelve-weeks"
@@ -108,7 +111,7 @@ MET = {"rule": "first-meeting", "due": "2027-01-06", "counting": "By hand."}
 def invented(write_rulebook: WriteRulebook, plain_provision: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Put Examplebury in the place of every authority of a scenario."""
     book = load_rulebook(write_rulebook(plain_provision))
-    monkeypatch.setattr(module, "rulebook", lambda _: book)
+    put_in_place(monkeypatch, lambda _: book)
 
 
 def story(*expect: dict[str, Any], **more: Any) -> Scenario:
@@ -216,7 +219,7 @@ def conditional(
 ) -> None:
     """Put Examplebury in the place of every authority: a stable plan brings its rule in, and a move keeps it out."""
     book = load_rulebook(write_rulebook(plain_provision | {"when": ["stable_plan"], "unless": ["moved_in"]}))
-    monkeypatch.setattr(module, "rulebook", lambda _: book)
+    put_in_place(monkeypatch, lambda _: book)
 
 
 @pytest.mark.usefixtures("conditional")
@@ -267,7 +270,7 @@ def test_two_dates_must_both_be_expected(
     """Where the words allow two dates, an expectation of only one is a fault."""
     plain_provision["timing"]["quantity"] = {"unstated_days": 5}
     book = load_rulebook(write_rulebook(plain_provision))
-    monkeypatch.setattr(module, "rulebook", lambda _: book)
+    put_in_place(monkeypatch, lambda _: book)
     # 5 days from Fri 18 Dec: Wed 23 Dec; 5 working days: 21-24 (4), 29 Dec (5)
     (result,) = check(story(MET | {"due": "2026-12-23"}), "examplebury").results
     assert result.faults == (

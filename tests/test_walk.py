@@ -12,9 +12,10 @@ import ics
 import pytest
 from site_fixtures import Pages, part, words
 
+from cin_reference.checking import questions
 from cin_reference.counting import show
 from cin_reference.library import authorities
-from cin_reference.scenarios import Scenario, questions, scenario, scenarios
+from cin_reference.scenarios import Scenario, scenario, scenarios
 from cin_reference.site.calendar_file import as_calendar
 from cin_reference.site.tried import LINES, tried
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
+from cin_reference.checking import verify
 from cin_reference.counting import show
 from cin_reference.errors import CinReferenceError
-from cin_reference.scenarios import scenarios, verify
+from cin_reference.scenarios import scenarios
 from cin_reference.site.pages import Page, generated_files, generated_pages
 from cin_reference.site.phrases import build_date
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from cin_reference import checking
 from cin_reference import comparisons as compare
 from cin_reference import scenarios as walk
 from cin_reference.apart import Way, stands_apart
@@ -208,7 +209,7 @@ def local_words(slug: str) -> str:
 def provisions(slug: str, topic: str) -> str:
     """Set out every provision of an authority on one topic."""
     book = rulebook(slug)
-    return _render("provisions.html", book=book, provisions=_on_topic(book, topic), exercised=walk.exercised(slug))
+    return _render("provisions.html", book=book, provisions=_on_topic(book, topic), exercised=checking.exercised(slug))
 
 
 @unsearched_block
@@ -263,13 +264,13 @@ def scenario_timeline(slug: str, authority: str) -> str:
 @unsearched_block
 def questions(slug: str) -> str:
     """Set out the questions of a scenario, each with its answer folded away."""
-    return _render("questions.html", asked=walk.questions(walk.scenario(slug)), books=_books())
+    return _render("questions.html", asked=checking.questions(walk.scenario(slug)), books=_books())
 
 
 @unsearched_block
 def expectations(slug: str) -> str:
     """Say that a scenario's dates are as worked out by hand. A date that is not stops the build."""
-    return _render("expectations.html", results=walk.verify(walk.scenario(slug)), names=_names())
+    return _render("expectations.html", results=checking.verify(walk.scenario(slug)), names=_names())
 
 
 @unsearched_block
