@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +14,6 @@ from cin_reference.expectations import Expectation, differences, find, misread
 from cin_reference.library import rulebook
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, ScenarioCase, scenarios
-from cin_reference.vocabulary import vocabulary
 
 
 class Result(NamedTuple):
@@ -141,15 +141,14 @@ class Question(NamedTuple):
 
 
 def questions(scenario: Scenario) -> tuple[Question, ...]:
-    """Return the questions of a scenario, step by step: in the order of duties, then of authorities."""
+    """Return the questions of a scenario in the order of their answers' dates; those without a date come last."""
     asked = [
         Question(result.authority, result.expectation, result.entry)
         for authority in scenario.cases
         for result in check(scenario, authority).results
         if result.expectation.question and result.entry
     ]
-    duties = list(vocabulary().duties)
-    return tuple(sorted(asked, key=lambda each: (duties.index(each.entry.duty), each.authority)))
+    return tuple(sorted(asked, key=lambda each: (each.entry.day or date.max, each.authority)))
 
 
 @cache

@@ -23,7 +23,7 @@ from cin_reference.vocabulary import vocabulary
 from cin_reference.words import limit_words, when_words
 
 MOST_TICKS = 14
-WIDTH, LANE, TOP, MARGIN = 720, 40, 30, 16
+WIDTH, LANE, TOP, MARGIN = 720, 40, 42, 16
 """In the SVG's own units. The name of a lane stands above its line, so that a phone shows both."""
 THIN = 26
 """A lane in a drawing of several documents."""
@@ -138,8 +138,9 @@ def _grid(scale: _Scale, height: float) -> list[str]:
     while month <= scale.last:
         x = scale.x(month)
         parts.append(f'<line class="month" x1="{x}" y1="{top}" x2="{x}" y2="{bottom}"/>')
-        year = f" {month:%Y}" if month == scale.first or month.month == 1 else ""
-        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{month:%b}{year}</text>')
+        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{month:%b}</text>')
+        if month == scale.first or month.month == 1:
+            parts.append(f'<text class="year" x="{x + 3}" y="{TOP - 26}">{month:%Y}</text>')
         month += relativedelta(months=1)
     for holiday in sorted(england_and_wales().holidays):
         if scale.first <= holiday <= scale.last:
@@ -279,9 +280,8 @@ def _axis(longest: int, height: int) -> list[str]:
     for days in range(0, longest + 1, step):
         x = round(_at(days, longest), 1)
         parts.append(f'<line class="month" x1="{x}" y1="{TOP - 8}" x2="{x}" y2="{height - MARGIN}"/>')
-        name = f"{days // size} {unit}" if days == 0 else f"{days // size}"
-        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{name}</text>')
-    return parts
+        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{days // size}</text>')
+    return [*parts, f'<text class="year" x="{MARGIN + 3}" y="{TOP - 26}">{unit}</text>']
 
 
 def _limits_described(spans: dict[str, list[tuple[Provision, int, int]]]) -> str:

@@ -170,6 +170,11 @@ say what this one does not.
 {block(f'standing_apart("{book.slug}")', f"standing_apart:{book.slug}")}"""
 
 
+def _paragraphs(text: str) -> str:
+    """Return a text from a data file as Markdown: there, a new paragraph is a new line."""
+    return "\n\n".join(line for line in text.splitlines() if line.strip())
+
+
 def _scenario(story: Scenario) -> str:
     notice = "\n".join(f"- {point}" for point in story.notice)
     timelines = "\n".join(
@@ -180,7 +185,7 @@ def _scenario(story: Scenario) -> str:
     return f"""{_head(story.title, story.summary)}
 # {story.title}
 
-{story.story}
+{_paragraphs(story.story)}
 
 The family is invented. The dates below were computed from the documents while this site was built.
 To take a group through them, use [the questions on this story]({story.slug}-walk.md).
@@ -215,7 +220,7 @@ def _walk(story: Scenario) -> str:
     return f"""{_head(f"Walk through: {story.title}", story.summary, exclude=True)}
 # Walk through: {story.title}
 
-{story.story}
+{_paragraphs(story.story)}
 
 The family is invented. Every answer below was computed from the documents while this site was built,
 and worked out by hand before. [All dates of this story]({story.slug}.md)
