@@ -1,7 +1,8 @@
 """The built site, served on this machine, and a browser to read it with.
 
-Test modules name it as a plugin, so that they share one server and one browser. Without Chromium
-and Playwright their tests are skipped; with `CIN_BROWSER=required` they fail instead.
+Test modules name it as a plugin, so that they share one server and one browser, and import its
+helpers. (PYTEST_DONT_REWRITE, or pytest would warn of that.) Without Chromium and Playwright their
+tests are skipped; with `CIN_BROWSER=required` they fail instead.
 """
 
 from __future__ import annotations
@@ -21,8 +22,25 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from cin_reference.library import rulebooks
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
+
+LONGEST = f"authorities/{max(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
+SHORTEST = f"authorities/{min(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
+COMPARISON = "compare/first-review-after-cp-plan.html"
+SCENARIO = "scenarios/step-down.html"
+WALK = "scenarios/step-down-walk.html"
+WIDE, NARROW, NARROWEST = 1280, 360, 320
+HEIGHT = 900
+SETTLED_WIDTH = """() => new Promise(done => {
+    const page = document.documentElement, began = performance.now();
+    const look = () => page.scrollWidth <= innerWidth || performance.now() - began > 2000
+        ? done(page.scrollWidth) : requestAnimationFrame(look);
+    look();
+})"""
+"""How wide a page is, once the theme has moved its parts to a new width of the window."""
 
 
 def missing(what: str) -> NoReturn:
@@ -94,3 +112,18 @@ def _served(handler: type[Quiet], site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open an empty page in a browser that remembers nothing."""
+    with browser.new_context(viewport={"width": WIDE, "height": HEIGHT}) as context:
+        yield context.new_page()
+
+
+def search(page: Page, words: str) -> list[str]:
+    """Search as a reader does, and return the addresses of the results, best first."""
+    page.locator(".md-search__input").press_sequentially(words)
+    page.locator(".md-search-result__item").first.wait_for()
+    links: list[str] = page.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")
+    return links

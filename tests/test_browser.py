@@ -1,73 +1,21 @@
-"""The built site in a browser: accessibility, layout, keyboard, search, print, and no request to another host.
+"""The built site in a browser: layout, keyboard, search, print, and no request to another host.
 
 Without Chromium and Playwright these tests are skipped; with `CIN_BROWSER=required` they fail instead.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-
-from cin_reference.library import rulebooks
+from browser_fixtures import COMPARISON, HEIGHT, LONGEST, NARROW, NARROWEST, SCENARIO, SETTLED_WIDTH, WALK, search
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 
-LONGEST = f"authorities/{max(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
-SHORTEST = f"authorities/{min(rulebooks(), key=lambda book: len(book.provisions)).slug}.html"
-COMPARISON = "compare/first-review-after-cp-plan.html"
-SCENARIO = "scenarios/step-down.html"
-WALK = "scenarios/step-down-walk.html"
-CHECKED = [
-    "index.html",
-    "authorities/index.html",
-    "compare/index.html",
-    "scenarios/index.html",
-    "how-to-read/index.html",
-    "how-to-read/counting.html",
-    "how-to-read/terms.html",
-    "developers/index.html",
-    "developers/reference.html",
-    SHORTEST,
-    LONGEST,
-    COMPARISON,
-    SCENARIO,
-    WALK,
-]
-WIDE, NARROW, NARROWEST = 1280, 360, 320
-HEIGHT = 900
 LEFT_BEFORE = "net::ERR_ABORTED"
-EVERY_WAY = ("index.html", COMPARISON, SCENARIO)
-ONE_WAY = (LONGEST, "developers/reference.html")
-LOOKED_AT = [
-    (name, scheme, width)
-    for name in CHECKED
-    for scheme, width in (("light", WIDE), ("dark", NARROW), ("dark", WIDE), ("light", NARROW))
-    if name in EVERY_WAY or (scheme, width) in (("light", WIDE), ("dark", NARROW))
-    if name not in ONE_WAY or (scheme, width) == ("dark", NARROW)
-]
-"""Every kind of page in two ways, the main ones in four, and what takes long in one."""
-
-
-SETTLED_WIDTH = """() => new Promise(done => {
-    const page = document.documentElement, began = performance.now();
-    const look = () => page.scrollWidth <= innerWidth || performance.now() - began > 2000
-        ? done(page.scrollWidth) : requestAnimationFrame(look);
-    look();
-})"""
-"""How wide a page is, once the theme has moved its parts to a new width of the window."""
-
-
-REPEATED = ".provision:nth-child(n+4), .glossary > div:nth-child(n+4), .doc-object:nth-child(n+5), tr:nth-child(n+7)"
-"""What is like the ones before it. Measuring the contrast of every word of a long page takes seconds."""
-Scheme = Literal["light", "dark"]
-SCHEMES: dict[Scheme, str] = {"light": "default", "dark": "slate"}
-Windows = dict[tuple[Scheme, int], "Page"]
 
 
 class Visit(NamedTuple):
@@ -77,26 +25,6 @@ class Visit(NamedTuple):
     requests: list[str]
     faults: list[str]
     width: int
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open an empty page in a browser that remembers nothing."""
-    with browser.new_context(viewport={"width": WIDE, "height": HEIGHT}) as context:
-        yield context.new_page()
-
-
-@pytest.fixture(scope="session")
-def windows(browser: Browser) -> Iterator[Windows]:
-    """Open a window for each colour scheme and width; pages that share one find style sheets and scripts ready."""
-    opened: Windows = {
-        (scheme, width): browser.new_page(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme)
-        for scheme in SCHEMES
-        for width in (WIDE, NARROW)
-    }
-    yield opened
-    for page in opened.values():
-        page.close()
 
 
 def _failed(request: Request) -> list[str]:
@@ -121,51 +49,6 @@ def visits(browser: Browser, address_without_search: str, site: Path) -> list[Vi
             page.goto(address_without_search + visit.name)
             found.append(visit._replace(width=page.evaluate(SETTLED_WIDTH)))
     return found
-
-
-def search(page: Page, words: str) -> list[str]:
-    """Search as a reader does, and return the addresses of the results, best first."""
-    page.locator(".md-search__input").press_sequentially(words)
-    page.locator(".md-search-result__item").first.wait_for()
-    links: list[str] = page.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")
-    return links
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with a page as it stands, one line for each rule.
-
-    Contrast is measured last, on the first few of each kind of thing that is repeated.
-    """
-    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
-    shown = {"resultTypes": ["violations"]}
-    found = axe.run(page, options={**shown, "rules": {"color-contrast": {"enabled": False}}}).response["violations"]
-    page.evaluate("repeated => document.querySelectorAll(repeated).forEach(each => each.remove())", REPEATED)
-    found += page.evaluate("options => axe.run(options)", {**shown, "runOnly": ["color-contrast"]})["violations"]
-    return [
-        f"{each['id']} ({len(each['nodes'])}): {each['help']}, as in {each['nodes'][0]['html'][:200]}" for each in found
-    ]
-
-
-@pytest.mark.parametrize(("name", "scheme", "width"), LOOKED_AT)
-def test_axe_finds_no_violation(windows: Windows, address: str, name: str, scheme: Scheme, width: int) -> None:
-    """Axe finds nothing wrong with a page, light and dark, at a desk and on a phone, and it is no wider than those."""
-    page = windows[scheme, width]
-    page.goto(address + name)
-    assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[scheme]
-    assert page.evaluate(SETTLED_WIDTH) <= width
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_no_violation_in_what_is_folded_away(browser: Browser, address: str, scheme: Scheme) -> None:
-    """Folded parts and the results of a search are as accessible as what shows at once."""
-    with browser.new_context(color_scheme=scheme) as context:
-        page = context.new_page()
-        page.goto(address + COMPARISON)
-        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        assert violations(page) == []
-        assert search(page, "review")
-        assert violations(page) == []
 
 
 def test_no_page_scrolls_sideways(visits: list[Visit]) -> None:
@@ -299,17 +182,6 @@ def test_a_walk_prints_as_a_handout_or_as_a_key(browser: Browser, address: str, 
         assert (answer.is_visible(), lines.is_visible()) == (True, False)
         assert page.locator(".question").first.is_visible()
         assert page.locator(".paper-choice").is_hidden()
-
-
-def test_dark_pages_print_dark_on_white(browser: Browser, address: str) -> None:
-    """A page that is read in dark colours is printed in light ones."""
-    with browser.new_context(color_scheme="dark") as context:
-        page = context.new_page()
-        page.goto(address + SHORTEST)
-        page.emulate_media(media="print", color_scheme="dark")
-        shade = page.locator("table.data thead th").first.evaluate("cell => getComputedStyle(cell).backgroundColor")
-        assert shade == "rgb(241, 245, 246)"
-        assert violations(page) == []
 
 
 def test_pages_work_without_scripts(browser: Browser, address: str) -> None:
