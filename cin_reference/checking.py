@@ -61,8 +61,8 @@ def misstated(scenario: Scenario, authority: str, book: Rulebook) -> tuple[str, 
     return tuple(
         f"scenarios/{scenario.slug}.yaml > {authority} > {expected.rule}: {fault}"
         for expected in scenario.cases[authority].expect
-        if expected.rule and (timing := book.by_id[expected.rule].timing)
-        for fault in misread(expected, timing)
+        if expected.rule
+        for fault in misread(expected, book.by_id[expected.rule].timing)
     )
 
 

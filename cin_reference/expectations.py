@@ -103,14 +103,14 @@ def differences(expected: Expectation, entry: Entry) -> Iterator[str]:
             yield f"{what}: expected {_shown(wanted)}, computed {_shown(got)}"
 
 
-def misread(expected: Expectation, timing: Timing) -> Iterator[str]:
-    """Give what the document was read to state otherwise than the rule has it."""
+def misread(expected: Expectation, timing: Timing | None) -> Iterator[str]:
+    """Give what the document was read to state otherwise than the rule has it; a rule may say nothing of time."""
     for what, wanted, got in (
-        ("relation", expected.relation, timing.relation),
-        ("quantity", expected.quantity, timing.quantity),
-        ("starts", " and ".join(sorted(expected.starts)), " and ".join(sorted(timing.starts))),
-        ("until", expected.until, timing.until),
-        ("ways", expected.ways, len(timing.clocks)),
+        ("relation", expected.relation, timing and timing.relation),
+        ("quantity", expected.quantity, timing and timing.quantity),
+        ("starts", " and ".join(sorted(expected.starts)), " and ".join(sorted(timing.starts)) if timing else ""),
+        ("until", expected.until, timing and timing.until),
+        ("ways", expected.ways, len(timing.clocks) if timing else 0),
     ):
         if wanted and wanted != got:
             yield f"{what}: read as {wanted}, but the rule has {got or 'none'}"

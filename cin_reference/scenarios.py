@@ -77,6 +77,16 @@ class Scenario(Frozen):
     cases: dict[str, ScenarioCase]
     """The case under each authority. One that the file leaves out has only what all have in common."""
 
+    @property
+    def happened(self) -> tuple[tuple[date, str], ...]:
+        """What has happened under every authority, in order of date: each day with its event."""
+        dated = (
+            (day, event)
+            for event, days in self.events.items()
+            for day in (days if isinstance(days, tuple) else (days,))
+        )
+        return tuple(sorted(dated))
+
     def case(self, authority: str, day_one: DayOne = DayOne.DAY_AFTER) -> Case:
         """Return the case under one authority.
 

@@ -263,6 +263,18 @@ def test_what_a_clock_is(change: dict[str, Any], said: str) -> None:
     )
 
 
+def test_what_is_read_into_a_rule_without_a_clock(
+    write_rulebook: WriteRulebook, plain_provision: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that says nothing of time cannot be read to state a time."""
+    book = load_rulebook(write_rulebook(plain_provision | {"timing": None}))
+    put_in_place(monkeypatch, lambda _: book)
+    expected = {"rule": "first-meeting", "kind": "no_figure", "relation": "within", "counting": "By hand."}
+    assert check(story(expected), "examplebury").faults == (
+        "scenarios/story.yaml > examplebury > first-meeting: relation: read as within, but the rule has none",
+    )
+
+
 @pytest.mark.usefixtures("invented")
 def test_two_dates_must_both_be_expected(
     write_rulebook: WriteRulebook, plain_provision: dict[str, Any], monkeypatch: pytest.MonkeyPatch

@@ -13,11 +13,11 @@ from html import escape
 from dateutil.relativedelta import SA, relativedelta
 from markupsafe import Markup
 
-from cin_reference.case import Case
 from cin_reference.comparisons import Part, is_limit, listed, span
 from cin_reference.counting import england_and_wales, show
 from cin_reference.entries import Entry, Kind, Timeline
 from cin_reference.rulebook import Provision
+from cin_reference.scenarios import Scenario
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import limit_words, when_words
@@ -27,11 +27,13 @@ WIDTH, LANE, TOP, MARGIN = 720, 40, 42, 16
 """In the SVG's own units. The name of a lane stands above its line, so that a phone shows both."""
 THIN = 26
 """A lane in a drawing of several documents."""
+Lane = list[Entry]
+"""Entries that come from the same rules."""
 WEEKEND = 2
 """Days."""
 
 
-def drawing(computed: Timeline, groups: list[list[Entry]], name: str, key: str) -> Markup:
+def drawing(computed: Timeline, groups: list[Lane], name: str, key: str) -> Markup:
     """Draw a timeline.
 
     Args:
@@ -41,7 +43,7 @@ def drawing(computed: Timeline, groups: list[list[Entry]], name: str, key: str) 
         key: A word unique on the page, for the ids that the SVG needs.
     """
     lanes = [group for group in groups if group[0].day or group[0].kind in ("silent", "not_here")]
-    events = _events_of(computed.case)
+    events = sorted((day, event) for event, days in computed.case.events.items() for day in days)
     scale = _Scale(min(day for day, _ in events), computed.until)
     height = TOP + LANE * (len(lanes) + 1) + MARGIN
     parts = [*_grid(scale, height), *_events(events, scale)]
@@ -55,18 +57,17 @@ def drawing(computed: Timeline, groups: list[list[Entry]], name: str, key: str) 
     return _frame(key, f"Timeline for {name}", said, height, parts)
 
 
-def drawing_of_all(duties: Mapping[str, Mapping[str, list[Entry]]], case: Case, names: Mapping[str, str], key: str
-                   ) -> Markup:  # fmt: skip
+def drawing_of_all(
+    duties: Mapping[str, Mapping[str, list[Entry]]], story: Scenario, names: Mapping[str, str]
+) -> Markup:
     """Draw the timelines of several documents for one story, duty by duty, on one axis.
 
     Args:
         duties: For each duty, under each authority, its entries.
-        case: What the documents' cases have in common: events, and how far to look.
+        story: What has happened, and how far to look.
         names: The name of each authority.
-        key: A word unique on the page, for the ids that the SVG needs.
     """
-    events = _events_of(case)
-    scale = _Scale(min(day for day, _ in events), case.horizon)
+    scale = _Scale(story.happened[0][0], story.until)
     y = _first_lane() + LANE
     parts = []
     for duty, found in duties.items():
@@ -88,9 +89,8 @@ def drawing_of_all(duties: Mapping[str, Mapping[str, list[Entry]]], case: Case, 
         f"{len(duties)} duties, each with a lane for every document that gives a date, from left to right in time. "
         "The table below says the same in words."
     )
-    return _frame(key, "One story under every document", said, height, [
-        *_grid(scale, height), *_events(events, scale), *parts
-    ])  # fmt: skip
+    drawn = [*_grid(scale, height), *_events(story.happened, scale), *parts]
+    return _frame(f"{story.slug}-together", "One story under every document", said, height, drawn)
 
 
 def _text(kind: str, y: float, said: str) -> str:
@@ -152,15 +152,11 @@ def _grid(scale: _Scale, height: float) -> list[str]:
     return parts
 
 
-def _events_of(case: Case) -> list[tuple[date, str]]:
-    return sorted((day, event) for event, days in case.events.items() for day in days)
-
-
 def _first_lane() -> float:
     return TOP + LANE * 0.75
 
 
-def _events(events: list[tuple[date, str]], scale: _Scale) -> list[str]:
+def _events(events: Iterable[tuple[date, str]], scale: _Scale) -> list[str]:
     y = _first_lane()
     parts = [_text("lane-name", y - 12, "What has happened")]
     for day, event in events:
@@ -169,13 +165,13 @@ def _events(events: list[tuple[date, str]], scale: _Scale) -> list[str]:
     return parts
 
 
-def _named(lane: list[Entry]) -> str:
+def _named(lane: Lane) -> str:
     """Return what a lane is called: the duty, and its first date in words."""
     usual = " (usual)" if lane[0].kind == "usual" else ""
     return f"{vocabulary().duties[lane[0].duty].label}{usual}: {_dated(lane)}"
 
 
-def _dated(lane: list[Entry]) -> str:
+def _dated(lane: Lane) -> str:
     """Return the first date of a lane in words, and how many more there are."""
     if not lane:
         return "no date"
@@ -183,7 +179,7 @@ def _dated(lane: list[Entry]) -> str:
     return when_words(lane[0]) + (f", then {more} more" if more else "")
 
 
-def _lane(name: str, lane: list[Entry], y: float, scale: _Scale, *, thin: bool = False) -> list[str]:
+def _lane(name: str, lane: Lane, y: float, scale: _Scale, *, thin: bool = False) -> list[str]:
     """Draw a lane: its name, its line, a dashed one where there is no date, and a mark for each entry."""
     line = "lane" if any(entry.day for entry in lane) else "lane silence"
     parts = [

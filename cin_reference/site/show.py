@@ -19,9 +19,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cin_reference import checking
 from cin_reference import comparisons as compare
-from cin_reference import scenarios as walk
+from cin_reference import scenarios as stories
 from cin_reference.apart import Way, stands_apart
-from cin_reference.case import Case
 from cin_reference.counting import DayOne, Unit, england_and_wales, show
 from cin_reference.entries import Entry, Timeline
 from cin_reference.library import earlier_editions, rulebook, rulebooks
@@ -215,17 +214,14 @@ def provisions(slug: str, topic: str) -> str:
 @unsearched_block
 def scenario_facts(slug: str) -> str:
     """Set out the events of a scenario."""
-    story = walk.scenario(slug)
-    days = [
-        (day, name) for name, given in story.events.items() for day in (given if isinstance(given, tuple) else (given,))
-    ]
-    return _render("scenario_facts.html", story=story, events=sorted(days))
+    story = stories.scenario(slug)
+    return _render("scenario_facts.html", story=story)
 
 
 @unsearched_block
 def side_by_side(slug: str) -> str:
     """Draw the timelines of all authorities on one axis, and tabulate the first date for each duty."""
-    story = walk.scenario(slug)
+    story = stories.scenario(slug)
     found = {authority: _by_duty(_timeline(slug, authority)) for authority in story.cases}
     said = {
         name: {
@@ -235,26 +231,25 @@ def side_by_side(slug: str) -> str:
         for name in vocabulary().duties
     }
     rows = {name: lanes for name, lanes in said.items() if any(lanes.values())}
-    common = Case(authority="", events=story.events, until=story.until)
     return _render(
         "side_by_side.html",
         story=story,
         names=_names(),
         rows=rows,
-        together=drawing_of_all(_drawn(rows), common, _names(), f"{slug}-together"),
+        together=drawing_of_all(_drawn(rows), story, _names()),
     )
 
 
 @unsearched_block
 def scenario_timeline(slug: str, authority: str) -> str:
     """Set out the timeline of a scenario under one authority: a drawing, a list, and a table with the arithmetic."""
-    story = walk.scenario(slug)
+    story = stories.scenario(slug)
     computed = _timeline(slug, authority)
     return _render(
         "timeline.html",
         story=story,
         book=rulebook(authority),
-        in_short=walk.in_short(story, authority),
+        in_short=stories.in_short(story, authority),
         computed=computed,
         duties=_by_duty(computed),
         tried=tried(computed.case),
@@ -264,19 +259,19 @@ def scenario_timeline(slug: str, authority: str) -> str:
 @unsearched_block
 def questions(slug: str) -> str:
     """Set out the questions of a scenario, each with its answer folded away."""
-    return _render("questions.html", asked=checking.questions(walk.scenario(slug)), books=_books())
+    return _render("questions.html", asked=checking.questions(stories.scenario(slug)), books=_books())
 
 
 @unsearched_block
 def expectations(slug: str) -> str:
     """Say that a scenario's dates are as worked out by hand. A date that is not stops the build."""
-    return _render("expectations.html", results=checking.verify(walk.scenario(slug)), names=_names())
+    return _render("expectations.html", results=checking.verify(stories.scenario(slug)), names=_names())
 
 
 @unsearched_block
 def other_convention(slug: str) -> str:
     """Say which dates of a scenario move if the day of the event is counted as day one."""
-    story = walk.scenario(slug)
+    story = stories.scenario(slug)
     moved = []
     for authority in story.cases:
         usual, other = _timeline(slug, authority), story.timeline(authority, DayOne.SAME_DAY)
@@ -337,10 +332,10 @@ def apart_list() -> str:
 def scenario_list(root: str = "../") -> str:
     """List the scenarios."""
     topics = {
-        term.label: [story for story in walk.scenarios() if story.topic == name]
+        term.label: [story for story in stories.scenarios() if story.topic == name]
         for name, term in vocabulary().topics.items()
     }
-    return _render("scenario_list.html", root, topics={label: stories for label, stories in topics.items() if stories})
+    return _render("scenario_list.html", root, topics={label: found for label, found in topics.items() if found})
 
 
 @block
@@ -391,7 +386,7 @@ def counted(start: str, count: int, unit: str, note: str = "") -> str:
 @functools.cache
 def _timeline(slug: str, authority: str) -> Timeline:
     """Return the timeline of a scenario, computed once for all fragments."""
-    return walk.scenario(slug).timeline(authority)
+    return stories.scenario(slug).timeline(authority)
 
 
 def _by_topic(chosen: Iterable[Provision]) -> list[tuple[str, list[Provision]]]:

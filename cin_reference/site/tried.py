@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import shlex
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cin_reference.case import Case
@@ -41,11 +42,11 @@ def tried(case: Case) -> Tried:
     )
 
 
-def _caught(run: object) -> str:
+def _caught(run: Callable[[], object]) -> str:
     """Run something and return what it prints."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        run()  # type: ignore[operator]
+        run()
     return printed.getvalue().rstrip("\n")
 
 
