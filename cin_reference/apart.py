@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cin_reference.comparisons import FIGURES, Cell, Comparison, Part, State, comparisons, is_limit, length, parts
+from cin_reference.rulebook import Rulebook
 from cin_reference.words import limit_words
 
 
@@ -35,14 +36,23 @@ class Apart(NamedTuple):
     duty: str
     limit: str
     """Its limit in words, where it gives one."""
+    provisions: tuple[str, ...]
+    """What it says of it."""
+    times: float
+    """How many times as long as the nearest other limit its own is, or as short; 0 where it gives none."""
 
 
-def stands_apart(slug: str) -> tuple[Apart, ...]:
-    """Return every way in which an authority's document stands apart, in the order of the questions."""
+def stands_apart(slug: str, books: tuple[Rulebook, ...] | None = None) -> tuple[Apart, ...]:
+    """Return every way in which an authority's document stands apart, in the order of the questions.
+
+    Args:
+        slug: The authority.
+        books: The documents to compare, its own among them; by default those that the package ships.
+    """
     return tuple(
-        Apart(way, comparison, part.duty, _limit(mine))
+        Apart(way, comparison, part.duty, _limit(mine), tuple(each.id for each in mine.main), _times(part, mine))
         for comparison in comparisons()
-        for part in parts(comparison)
+        for part in parts(comparison, books)
         for mine in part.cells
         if mine.rulebook.slug == slug
         for way in _ways(part, mine)
@@ -85,6 +95,12 @@ def _differs(mine: Cell, others: list[Cell], of: Callable[[Cell], frozenset[str 
 def _shortest(cell: Cell) -> int | None:
     limits = [length(each) for each in cell.main if is_limit(each)] if cell.state in FIGURES else []
     return min(limits, default=None)
+
+
+def _times(part: Part, mine: Cell) -> float:
+    own = _shortest(mine)
+    others = [limit for cell in part.cells if cell is not mine and (limit := _shortest(cell))]
+    return min((max(own, other) / min(own, other) for other in others), default=0) if own else 0
 
 
 def _limit(cell: Cell) -> str:

@@ -7,25 +7,29 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from cin_reference.case import Case
 from cin_reference.checking import check
 from cin_reference.counting import DayOne, show
+from cin_reference.data import unknown
 from cin_reference.engine import timeline
 from cin_reference.entries import Entry, Timeline
 from cin_reference.errors import CaseError, CinReferenceError
-from cin_reference.library import rulebook, rulebooks
+from cin_reference.library import AUTHORITIES, authorities, load_rulebook, rulebook, rulebooks
 from cin_reference.passages import index
-from cin_reference.rulebook import Citation
+from cin_reference.rulebook import Citation, Rulebook
 from cin_reference.scenarios import in_short, scenario
 from cin_reference.sources import carried_over, coverage, differences, resting_on
 from cin_reference.vocabulary import Vocabulary, vocabulary
 from cin_reference.words import NO_DATE, when_words
+
+if TYPE_CHECKING:
+    from cin_reference.findings.model import Finding
 
 _TIMELINE = TypeAdapter(Timeline)
 
@@ -108,6 +112,25 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("authority", nargs="?", help="one local authority; all of them if not given")
     ledger.set_defaults(run=_coverage)
 
+    look = commands.add_parser(
+        "findings",
+        help="list what a policy author should look at",
+        description="What a policy author should look at: rules that meet in time, what the calendar does, what a "
+        "rule leaves out, where a document stands apart, and what a reader noted. Each finding has a code; the site "
+        "explains them.",
+    )
+    look.add_argument(
+        "authority", nargs="?", help="one local authority, or a folder with an authority's files; all if not given"
+    )
+    look.add_argument(
+        "--fail-on",
+        default="",
+        metavar="CODE,...",
+        help="exit with status 1 if there is a finding with one of these codes that is not acknowledged",
+    )
+    look.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0 for tools that show analysis results")
+    look.set_defaults(run=_findings)
+
     source = commands.add_parser("sources", help="compare a document that you hold with the edition that was read")
     steps = source.add_subparsers(required=True, metavar="STEP")
     compared = steps.add_parser(
@@ -127,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         step.add_argument("file", type=Path, help="the document, as plain text")
         step.set_defaults(run=run, json=False)
 
-    for command in (listed, words, dates, story, ledger):
+    for command in (listed, words, dates, story, ledger, look):
         command.add_argument("--json", action="store_true", help="print plain data for other programs")
     return parser
 
@@ -245,6 +268,52 @@ def _coverage(options: argparse.Namespace) -> int:
         for passage in ledger.missing:
             print(f"  not accounted for: {passage}")
     return 1 if any(ledger.missing for ledger in ledgers) else 0
+
+
+def _findings(options: argparse.Namespace) -> int:
+    from cin_reference.findings import findings  # noqa: PLC0415 (only this command needs them)
+    from cin_reference.findings.model import checks  # noqa: PLC0415
+    from cin_reference.findings.output import as_data, as_sarif  # noqa: PLC0415
+
+    failing = [code for code in options.fail_on.split(",") if code]
+    for code in failing:
+        if code not in checks:
+            raise CaseError(f"--fail-on: {unknown('code', code, checks)}")
+    given = Path(options.authority or "")
+    folders = [given] if (given / "document.yaml").is_file() else [AUTHORITIES / slug for slug in authorities()]
+    if options.authority and given not in folders:
+        folders = [AUTHORITIES / rulebook(options.authority).slug]
+    books = {folder.resolve(): load_rulebook(folder.resolve()) for folder in folders}
+    found = {book.slug: findings(book, datetime.now(tz=UTC).date()) for book in books.values()}
+    every = [each for of_one in found.values() for each in of_one]
+    if options.sarif:
+        _print_json(as_sarif(every, {book.slug: folder / "provisions.yaml" for folder, book in books.items()}))
+    elif options.json:
+        _print_json(as_data(every))
+    else:
+        for book in books.values():
+            _print_findings(book, found[book.slug])
+    return 1 if any(each.code in failing and not each.acknowledged for each in every) else 0
+
+
+def _print_findings(book: Rulebook, found: Iterable[Finding]) -> None:
+    from cin_reference.findings.model import checks  # noqa: PLC0415
+    from cin_reference.findings.output import date_words, facts_words  # noqa: PLC0415
+
+    print(f"{book.name}\n")
+    for each in found:
+        print(f"{each.code} {checks[each.code].title}\n  {each.says}")
+        for line in each.details:
+            print(f"  {line}")
+        for shown in each.shown:
+            print(f"  A case: {facts_words(shown, vocabulary())}")
+            for dated in shown.dates:
+                print(f"    {dated.provision}: {date_words(dated, book)}")
+        for name in each.about:
+            print(f"  {name}: {book.by_id[name].statement} [{'; '.join(c.passage for c in book.by_id[name].cites)}]")
+        if each.acknowledged:
+            print(f"  Acknowledged on {show(each.acknowledged.on)}: {each.acknowledged.reason}")
+        print(f"  [{each.name}]\n")
 
 
 def _document(file: Path) -> str:

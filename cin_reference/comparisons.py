@@ -98,9 +98,14 @@ class Part(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-def parts(comparison: Comparison) -> tuple[Part, ...]:
-    """Answer each part of a question for every authority, in alphabetical order."""
-    return tuple(_part(comparison, duty) for duty in comparison.duties)
+def parts(comparison: Comparison, books: tuple[Rulebook, ...] | None = None) -> tuple[Part, ...]:
+    """Answer each part of a question for every authority, in alphabetical order.
+
+    Args:
+        comparison: The question.
+        books: The documents to ask; by default those that the package ships.
+    """
+    return tuple(_part(comparison, duty, books or rulebooks()) for duty in comparison.duties)
 
 
 def synonyms(comparison: Comparison) -> dict[str, tuple[str, ...]]:
@@ -141,10 +146,10 @@ def lower(label: str) -> str:
     return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
-def _part(comparison: Comparison, duty: str) -> Part:
-    said = [each for book in rulebooks() for each in book.provisions if each.duty == duty]
+def _part(comparison: Comparison, duty: str, books: tuple[Rulebook, ...]) -> Part:
+    said = [each for book in books for each in book.provisions if each.duty == duty]
     timed = any(each.has_figure for each in said)
-    return Part(comparison, duty, timed, tuple(_cell(comparison, duty, book, timed=timed) for book in rulebooks()))
+    return Part(comparison, duty, timed, tuple(_cell(comparison, duty, book, timed=timed) for book in books))
 
 
 def _cell(comparison: Comparison, duty: str, book: Rulebook, *, timed: bool) -> Cell:

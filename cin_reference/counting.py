@@ -216,25 +216,33 @@ class Calendar:
         """
         return self._counted(start, count, unit, day_one)
 
-    def _count(self, start: date, count: int, unit: Unit, day_one: DayOne) -> Counted:
+    def add(self, start: date, count: int, unit: Unit, day_one: DayOne = DayOne.DAY_AFTER) -> date:
+        """Return the date that `count` does, without the arithmetic in words.
+
+        Raises:
+            CalendarRangeError: The start or the answer is outside the years on file.
+        """
         self.check(start)
-        notes = []
-        sign = "+" if count > 0 else "−"
-        words = f"{show(start)} {sign} {plural(abs(count), unit.replace('_', ' '))}"
         try:
             if unit is Unit.WORKING_DAYS:
-                day = self.add_working_days(start, count, day_one)
-                words += self._skipped(start, day)
-            else:
-                day = _plain(start, count, unit)
-                if unit in (Unit.MONTHS, Unit.YEARS) and day.day != start.day:
-                    notes.append(f"{day:%B %Y} has no day {start.day}: its last day is taken instead.")
-                if day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
-                    day -= DAY if count > 0 else -DAY
+                return self.add_working_days(start, count, day_one)
+            day = _plain(start, count, unit)
+            if day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
+                day -= DAY if count > 0 else -DAY
         except (OverflowError, ValueError):  # the year is beyond what a date can hold
             beyond = self.last + DAY if count > 0 else self.first - DAY
             raise CalendarRangeError(beyond, self.first, self.last) from None
-        self.check(day)
+        return self.check(day)
+
+    def _count(self, start: date, count: int, unit: Unit, day_one: DayOne) -> Counted:
+        day = self.add(start, count, unit, day_one)
+        notes = []
+        sign = "+" if count > 0 else "−"
+        words = f"{show(start)} {sign} {plural(abs(count), unit.replace('_', ' '))}"
+        if unit is Unit.WORKING_DAYS:
+            words += self._skipped(start, day)
+        if unit in (Unit.MONTHS, Unit.YEARS) and (reached := _plain(start, count, unit)).day != start.day:
+            notes.append(f"{reached:%B %Y} has no day {start.day}: its last day is taken instead.")
         if day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
             words += ", with the day of the event counted as day 1,"
         if unit is Unit.HOURS:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
+import textwrap
 from collections.abc import Iterable
+from enum import Enum
+from functools import cache
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -115,3 +121,19 @@ def content_folder(name: str) -> Path:
     """
     beside = PACKAGE.parent / name
     return beside if beside.is_dir() and (PACKAGE.parent / "mkdocs.yml").is_file() else PACKAGE / name
+
+
+def meaning(member: Enum) -> str:
+    """Return the docstring that stands under a member of an enumeration; empty if there is none."""
+    return _meanings(type(member)).get(member.name, "")
+
+
+@cache
+def _meanings(kind: type[Enum]) -> dict[str, str]:
+    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    pairs = pairwise(body.body) if isinstance(body, ast.ClassDef) else ()
+    return {
+        str(getattr(statement.targets[0], "id", "")): ast.literal_eval(following.value)
+        for statement, following in pairs
+        if isinstance(statement, ast.Assign) and isinstance(following, ast.Expr)
+    }

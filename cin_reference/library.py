@@ -9,7 +9,7 @@ from typing import Any
 from cin_reference.data import PACKAGE, Frozen, label, parse, read_yaml, unknown
 from cin_reference.errors import CaseError, DataError
 from cin_reference.passages import Heading, Passage, Reason, paths
-from cin_reference.rulebook import Provision, Rulebook, SourceDocument
+from cin_reference.rulebook import Acknowledgement, Provision, Rulebook, SourceDocument
 from cin_reference.vocabulary import vocabulary
 
 AUTHORITIES = PACKAGE / "authorities"
@@ -32,6 +32,10 @@ class _AsideFile(Frozen):
     set_aside: dict[Reason, tuple[str, ...]]
 
 
+class _AcknowledgedFile(Frozen):
+    acknowledged: tuple[Acknowledgement, ...]
+
+
 def authorities() -> tuple[str, ...]:
     """Return the slug of every authority, in alphabetical order."""
     return tuple(sorted(folder.name for folder in AUTHORITIES.iterdir() if (folder / "document.yaml").is_file()))
@@ -41,7 +45,8 @@ def load_rulebook(folder: Path) -> Rulebook:
     """Return the checked rulebook that a folder holds.
 
     `document.yaml` describes the document, `passages.yaml` is its index, `provisions.yaml` is what it
-    says, and `set_aside.yaml` lists the passages that prescribe nothing.
+    says, and `set_aside.yaml` lists the passages that prescribe nothing. `acknowledged.yaml`, if there is
+    one, names findings that are to stay as they are.
 
     Raises:
         DataError: A file is missing or not valid; every fault found is listed.
@@ -54,6 +59,8 @@ def load_rulebook(folder: Path) -> Rulebook:
     aside = parse(_AsideFile, read_yaml(file["set_aside"]), file["set_aside"]).set_aside
     cited = {citation.passage for provision in body.provisions for citation in provision.cites}
     headings = {each.id: Reason.HEADING for each in index if each.id.endswith("/heading") and each.id not in cited}
+    kept = folder / "acknowledged.yaml"
+    acknowledged = parse(_AcknowledgedFile, read_yaml(kept), kept).acknowledged if kept.is_file() else ()
     rulebook = Rulebook(
         slug=folder.name,
         name=head.name,
@@ -61,6 +68,7 @@ def load_rulebook(folder: Path) -> Rulebook:
         provisions=body.provisions,
         passages=index,
         set_aside=headings | {passage: reason for reason, passages in aside.items() for passage in passages},
+        acknowledged=acknowledged,
     )
     rulebook.check(vocabulary())
     return rulebook

@@ -6,11 +6,14 @@ Every provision cites the passages that it rests on, and says how it relates to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
 from typing import Any
 
+from dateutil import parser
+from dateutil.relativedelta import relativedelta
 from pydantic import Field, field_validator, model_validator
 
 from cin_reference.data import Frozen, unknown
@@ -226,6 +229,27 @@ class SourceDocument(Frozen):
     outline: tuple[Heading, ...] = ()
     """Its headings, as printed and in order, by which it is split into passages."""
 
+    def review_passed(self, on: date) -> bool | None:
+        """Tell whether the review date has passed on a day; `None` if the document states none.
+
+        A review date that gives only a month has passed when the month is over.
+        """
+        if self.review_due is None:
+            return None
+        month = parser.parse(self.review_due, default=datetime(on.year, 1, 1))  # only its date counts
+        return on > month.date() + relativedelta(day=31)
+
+
+class Acknowledgement(Frozen):
+    """Why a finding is to stay as it is."""
+
+    finding: str
+    """The name of the finding."""
+    reason: str
+    """Why, in a sentence or two."""
+    on: date
+    """The day on which this was decided."""
+
 
 class Rulebook(Frozen):
     """Everything that one authority's document says, ready to compute with."""
@@ -242,6 +266,8 @@ class Rulebook(Frozen):
     """The passages of the document, in order, without their text."""
     set_aside: dict[str, Reason] = Field(default_factory=dict)
     """Passages that prescribe nothing, each with the reason."""
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    """Findings that are to stay as they are, each with the reason."""
 
     @cached_property
     def by_id(self) -> dict[str, Provision]:

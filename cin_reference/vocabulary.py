@@ -62,6 +62,8 @@ class Event(Term):
     """Whether it can happen more than once in one case."""
     never_before: tuple[str, ...] = ()
     """Events that cannot come after this one."""
+    meeting: bool = False
+    """Whether it is a meeting at which a plan is looked at."""
 
 
 class Circumstance(Term):

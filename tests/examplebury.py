@@ -43,8 +43,8 @@ duties:
 events:
   assessed: {label: the assessment, definition: d}
   plan_started: {label: the start of the plan, definition: d}
-  first_meeting_held: {label: the first meeting, definition: d}
-  review_held: {label: a review, definition: d, repeats: true}
+  first_meeting_held: {label: the first meeting, definition: d, meeting: true}
+  review_held: {label: a review, definition: d, repeats: true, meeting: true}
   meeting_held: {label: a meeting, definition: d, includes: [first_meeting_held, review_held], repeats: true}
   papers_shared: {label: sharing the papers, definition: d, repeats: true}
   record_sent: {label: sending the record, definition: d, repeats: true}

@@ -9,8 +9,6 @@ import shutil
 import subprocess
 from datetime import UTC, date, datetime
 
-from dateutil import parser
-from dateutil.relativedelta import relativedelta
 from markupsafe import Markup, escape
 
 from cin_reference.comparisons import is_limit, listed, span
@@ -102,14 +100,3 @@ def _commit_time() -> str:
         [git, "log", "-1", "--format=%ct"], cwd=PACKAGE, capture_output=True, text=True, check=False
     )
     return asked.stdout.strip()
-
-
-def review_passed(book: Rulebook, on: date) -> bool | None:
-    """Tell whether a document's review date has passed; `None` if it states none.
-
-    A review date that gives only a month has passed when the month is over.
-    """
-    if book.document.review_due is None:
-        return None
-    month = parser.parse(book.document.review_due, default=datetime(on.year, 1, 1))  # only its date counts
-    return on > month.date() + relativedelta(day=31)

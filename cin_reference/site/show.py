@@ -6,10 +6,7 @@ made it, so that the built site can be checked for blocks that did not run.
 
 from __future__ import annotations
 
-import ast
 import functools
-import inspect
-import textwrap
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
@@ -22,6 +19,7 @@ from cin_reference import comparisons as compare
 from cin_reference import scenarios as stories
 from cin_reference.apart import Way, stands_apart
 from cin_reference.counting import DayOne, Unit, england_and_wales, show
+from cin_reference.data import meaning
 from cin_reference.entries import Entry, Timeline
 from cin_reference.library import earlier_editions, rulebook, rulebooks
 from cin_reference.passages import Reason
@@ -34,7 +32,6 @@ from cin_reference.site.phrases import (
     linked,
     links,
     readings,
-    review_passed,
     starts,
     who,
 )
@@ -111,7 +108,7 @@ def _render(template: str, root: str = "../", **values: Any) -> str:
 def authority_list(root: str = "../") -> str:
     """List the authorities, each with the status of its document."""
     on = build_date()
-    return _render("authorities.html", root, books=[(book, review_passed(book, on)) for book in rulebooks()])
+    return _render("authorities.html", root, books=[(book, book.document.review_passed(on)) for book in rulebooks()])
 
 
 @block
@@ -121,7 +118,7 @@ def document_status(slug: str) -> str:
     return _render(
         "document.html",
         book=book,
-        passed=review_passed(book, build_date()),
+        passed=book.document.review_passed(build_date()),
         ledger=coverage(book),
         earlier=earlier_editions(slug),
     )
@@ -172,13 +169,13 @@ def coverage_strip(slug: str) -> str:
 @block
 def doubts() -> str:
     """Define the kinds of doubt."""
-    return _render("members.html", members=[(str(each), _meaning(Doubt, each)) for each in Doubt])
+    return _render("members.html", members=[(str(each), meaning(each)) for each in Doubt])
 
 
 @block
 def reasons() -> str:
     """Define the reasons for setting a passage aside."""
-    return _render("members.html", members=[(str(each), _meaning(Reason, each)) for each in Reason])
+    return _render("members.html", members=[(str(each), meaning(each)) for each in Reason])
 
 
 @block
@@ -348,19 +345,19 @@ def glossary(section: str) -> str:
 @block
 def strengths() -> str:
     """Define how strongly a provision may be worded."""
-    return _render("members.html", members=[(str(each), _meaning(Modality, each)) for each in Modality])
+    return _render("members.html", members=[(str(each), meaning(each)) for each in Modality])
 
 
 @block
 def relations() -> str:
     """Define the kinds of clock."""
-    return _render("members.html", members=[(each.replace("_", " "), _meaning(Relation, each)) for each in Relation])
+    return _render("members.html", members=[(each.replace("_", " "), meaning(each)) for each in Relation])
 
 
 @block
 def states() -> str:
     """Define what an answer to a question can amount to."""
-    return _render("members.html", members=[(str(each), _meaning(compare.State, each)) for each in compare.State])
+    return _render("members.html", members=[(str(each), meaning(each)) for each in compare.State])
 
 
 @block
@@ -451,14 +448,3 @@ def _by_duty(computed: Timeline) -> list[list[Entry]]:
 
 def _first_entries(computed: Timeline) -> list[Entry]:
     return [group[0] for group in _by_duty(computed)]
-
-
-def _meaning(kind: type, member: Any) -> str:
-    """Return the docstring that stands under a member of an enumeration."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
-    if not isinstance(body, ast.ClassDef):
-        raise TypeError(kind)
-    for statement, following in zip(body.body, body.body[1:], strict=False):
-        if isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", None) == member.name:
-            return ast.literal_eval(following.value) if isinstance(following, ast.Expr) else ""
-    return ""
