@@ -38,8 +38,10 @@ class Apart(NamedTuple):
     """Its limit in words, where it gives one."""
     provisions: tuple[str, ...]
     """What it says of it."""
+    others: dict[str, str]
+    """The limits of the other documents that count from the same event, by the name of the authority."""
     times: float
-    """How many times as long as the nearest other limit its own is, or as short; 0 where it gives none."""
+    """How many times as long as the nearest of these its own is, or as short; 0 if there is none."""
 
 
 def stands_apart(slug: str, books: tuple[Rulebook, ...] | None = None) -> tuple[Apart, ...]:
@@ -50,7 +52,7 @@ def stands_apart(slug: str, books: tuple[Rulebook, ...] | None = None) -> tuple[
         books: The documents to compare, its own among them; by default those that the package ships.
     """
     return tuple(
-        Apart(way, comparison, part.duty, _limit(mine), tuple(each.id for each in mine.main), _times(part, mine))
+        Apart(way, comparison, part.duty, _limit(mine), tuple(each.id for each in mine.main), *_beside(part, mine))
         for comparison in comparisons()
         for part in parts(comparison, books)
         for mine in part.cells
@@ -80,13 +82,14 @@ def _ways(part: Part, mine: Cell) -> Iterator[Way]:
         yield Way.SHORTEST
     if own > max(theirs):
         yield Way.LONGEST
-    if _differs(mine, limited, lambda cell: frozenset(each.timing.start for each in cell.main if each.timing)):
+    stated = all(each.timing.start_stated for cell in (mine, *limited) for each in cell.main if each.timing)
+    if stated and _differs(mine, limited, _starts):
         yield Way.OTHER_START
     if _differs(mine, limited, lambda cell: frozenset(each.modality for each in cell.main if is_limit(each))):
         yield Way.OTHER_STRENGTH
 
 
-def _differs(mine: Cell, others: list[Cell], of: Callable[[Cell], frozenset[str | None]]) -> bool:
+def _differs(mine: Cell, others: list[Cell], of: Callable[[Cell], frozenset[str]]) -> bool:
     """Tell whether at least two others agree on something, and this one has nothing of it."""
     theirs = {of(cell) for cell in others}
     return len(others) > 1 and len(theirs) == 1 and theirs.isdisjoint({of(mine)}) and of(mine).isdisjoint(*theirs)
@@ -97,10 +100,17 @@ def _shortest(cell: Cell) -> int | None:
     return min(limits, default=None)
 
 
-def _times(part: Part, mine: Cell) -> float:
-    own = _shortest(mine)
-    others = [limit for cell in part.cells if cell is not mine and (limit := _shortest(cell))]
-    return min((max(own, other) / min(own, other) for other in others), default=0) if own else 0
+def _beside(part: Part, mine: Cell) -> tuple[dict[str, str], float]:
+    """Return the other limits that count from the same event, and how far from the nearest of them this one is."""
+    own, starts = _shortest(mine), _starts(mine)
+    cells = [cell for cell in part.cells if cell is not mine and _shortest(cell) and starts & _starts(cell)]
+    times = [max(own, other) / min(own, other) for cell in cells if own and (other := _shortest(cell))]
+    return {cell.rulebook.name: _limit(cell) for cell in cells}, min(times, default=0)
+
+
+def _starts(cell: Cell) -> frozenset[str]:
+    """Return every event from which the limits of an answer may count."""
+    return frozenset(start for each in cell.main if is_limit(each) and each.timing for start in each.timing.starts)
 
 
 def _limit(cell: Cell) -> str:

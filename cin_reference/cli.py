@@ -312,7 +312,7 @@ def _print_findings(book: Rulebook, found: Iterable[Finding]) -> None:
         for name in each.about:
             print(f"  {name}: {book.by_id[name].statement} [{'; '.join(c.passage for c in book.by_id[name].cites)}]")
         if each.acknowledged:
-            print(f"  Acknowledged on {show(each.acknowledged.on)}: {each.acknowledged.reason}")
+            print(f"  Acknowledged on {show(each.acknowledged.decided)}: {each.acknowledged.reason}")
         print(f"  [{each.name}]\n")
 
 

@@ -21,7 +21,7 @@ from cin_reference.vocabulary import vocabulary
 from cin_reference.words import event_words, limit_words
 
 REFERENCE = date(2027, 6, 7)
-"""The day from which limits are laid out to order them: a Monday with no bank holiday for twelve weeks."""
+"""The day from which limits are laid out to order them: a Monday with no bank holiday until Monday 30 August."""
 
 
 class State(StrEnum):

@@ -60,6 +60,19 @@ class Schedule(NamedTuple):
     why_latest: dict[Step, Bound]
     """The bound that sets the latest day of a step; steps that nothing bounds are not in it."""
 
+    def because(self, step: Step, origin: Step) -> tuple[Bound, ...]:
+        """Return the bounds that set the latest day of a step, nearest first; none if nothing ties it to the origin."""
+        chain: list[Bound] = []
+        passed: set[Step] = set()
+        while step != origin:
+            bound = self.why_latest.get(step)
+            if bound is None or step in passed:
+                return ()
+            passed.add(step)
+            chain.append(bound)
+            step = bound.start if bound.most else bound.step
+        return tuple(chain)
+
 
 class Distances:
     """The days that times come to, for every day of some years.

@@ -244,10 +244,10 @@ class Acknowledgement(Frozen):
     """Why a finding is to stay as it is."""
 
     finding: str
-    """The name of the finding."""
+    """The name of the finding, or a code, for all findings of that code."""
     reason: str
     """Why, in a sentence or two."""
-    on: date
+    decided: date
     """The day on which this was decided."""
 
 

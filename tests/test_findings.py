@@ -101,12 +101,10 @@ def dated(**more: str) -> Subject:
     return looked_at(document=SourceDocument(title="t", publisher="p", **more))
 
 
-def local(**words: list[str]) -> Vocabulary:
-    """Return a vocabulary in which Examplebury has words of its own for two duties."""
-    duties = {
-        name: WORDS.duties[name].model_copy(update={"local": {"examplebury": tuple(given)}})
-        for name, given in words.items()
-    }
+def local(visit: str, review: str) -> Vocabulary:
+    """Return a vocabulary in which Examplebury has a word of its own for one duty, and its neighbour for another."""
+    given = {"visit": {"examplebury": (visit,)}, "review": {"other0bury": (review,)}}
+    duties = {name: WORDS.duties[name].model_copy(update={"local": local}) for name, local in given.items()}
     return WORDS.model_copy(update={"duties": WORDS.duties | duties})
 
 
@@ -211,8 +209,8 @@ SMALLEST: dict[str, tuple[Callable[[], Subject], Callable[[], Subject]]] = {
         lambda: beside(real(7), real(4), real(2)),
     ),
     "A05": (
-        lambda: looked_at(words=local(visit=["Session"], review=["session"])),
-        lambda: looked_at(words=local(visit=["Session"], review=["Review session"])),
+        lambda: looked_at(others=((),), words=local("Session", "session")),
+        lambda: looked_at(others=((),), words=local("Session", "Review session")),
     ),
     **{
         f"N{number:02}": (partial(noting, doubt), partial(noting, other))
@@ -461,7 +459,7 @@ def test_every_unclear_point_is_a_finding(every_finding: tuple[tuple[Rulebook, t
 
 def test_an_acknowledged_finding_says_why() -> None:
     """It is still a finding, with the reason beside it."""
-    why = Acknowledgement(finding="R11:document", reason="The date stands on the cover.", on=ON)
+    why = Acknowledgement(finding="R11:document", reason="The date stands on the cover.", decided=ON)
     (finding,) = found("R11", looked_at(acknowledged=(why,)))
     assert finding.acknowledged == why
     assert not [each for each in found("R12", looked_at(acknowledged=(why,))) if each.acknowledged]
@@ -469,7 +467,7 @@ def test_an_acknowledged_finding_says_why() -> None:
 
 def test_an_acknowledgement_of_nothing_is_an_error() -> None:
     """A finding that is gone, or a misspelt name, is reported with the nearest name."""
-    why = Acknowledgement(finding="R11:documnet", reason="r", on=ON)
+    why = Acknowledgement(finding="R11:documnet", reason="r", decided=ON)
     with pytest.raises(DataError, match=r"examplebury/acknowledged.yaml > R11:documnet: .*did you mean 'R11:document'"):
         findings_of(looked_at(acknowledged=(why,)))
 

@@ -44,7 +44,7 @@ def findings_of(subject: Subject) -> tuple[Finding, ...]:
     """
     acknowledged = {each.finding: each for each in subject.book.acknowledged}
     found = [_finding(check, subject, each, acknowledged) for check in in_order() for each in check.run(subject)]
-    names = {each.name for each in found}
+    names = {name for each in found for name in (each.name, each.code)}
     if wrong := [name for name in acknowledged if name not in names]:
         raise DataError(
             f"{subject.book.slug}/acknowledged.yaml > {name}: {unknown('finding', name, names)}" for name in wrong
@@ -54,6 +54,5 @@ def findings_of(subject: Subject) -> tuple[Finding, ...]:
 
 def _finding(check: Check, subject: Subject, found: Evidence, acknowledged: dict[str, Acknowledgement]) -> Finding:
     name = f"{check.code}:{found.called or '+'.join(found.about)}"
-    return Finding(
-        check.code, subject.book.slug, found.says, found.about, found.details, found.shown, name, acknowledged.get(name)
-    )
+    why = acknowledged.get(name, acknowledged.get(check.code))
+    return Finding(check.code, subject.book.slug, found.says, found.about, found.details, found.shown, name, why)

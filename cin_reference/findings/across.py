@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cin_reference.apart import Apart, Way, stands_apart
 from cin_reference.comparisons import listed, lower
 from cin_reference.findings.model import Evidence, Group, Subject, check
+from cin_reference.rulebook import Rulebook
 
 MANY_TIMES = 2
 """From how many times the nearest other limit a limit counts as far from the others."""
+ENOUGH_OTHERS = 2
+"""How many other limits there must be to stand apart from."""
 
 
 @check("A01", "only-silent", Group.ACROSS)
 def only_silent(subject: Subject) -> Iterator[Evidence]:
     """Silence where all others speak.
 
-    Every other document on this site says something of it. Another local policy may do so here.
+    Some document gives a time for it, every other document has a rule on it, and this one has none.
+    A rule is filed under what it is mainly about; a word in passing does not count. Another local
+    policy may have the rule.
 
     Settle:
         Say it, or name the policy that does.
@@ -25,39 +30,48 @@ def only_silent(subject: Subject) -> Iterator[Evidence]:
     Example:
         Every document but one says how often children are visited.
     """
-    for topic, label, duties in _by_topic(subject, mine=False):
-        yield Evidence(f"{label}: every other document here speaks of {duties}; this one does not.", called=topic)
+    others = [book.duties for book in subject.books if book is not subject.book]
+    if others:
+        silent = frozenset.intersection(*others) & _timed(subject.books) - subject.book.duties
+        yield from _by_topic(subject, silent, "every other document here has a rule on {what}; this one has none")
 
 
-@check("A02", "only-one-to-speak", Group.ACROSS)
-def only_one_to_speak(subject: Subject) -> Iterator[Evidence]:
-    """Words where all others are silent.
+@check("A02", "only-one-with-a-time", Group.ACROSS)
+def only_one_with_a_time(subject: Subject) -> Iterator[Evidence]:
+    """A time where the others give none.
 
-    No other document on this site says anything of it. The others may want to look at it.
+    No other document on this site gives a figure for it. The others may want to look at it.
 
     Settle:
         Nothing needs settling.
 
     Example:
-        One document alone says what becomes of a plan when the worker is away for long.
+        One document alone says within how many days a visit is recorded.
     """
-    for topic, label, duties in _by_topic(subject, mine=True):
-        yield Evidence(f"{label}: no other document here speaks of {duties}.", called=topic)
+    others = [book for book in subject.books if book is not subject.book]
+    if others:
+        alone = _timed([subject.book]) - _timed(others)
+        yield from _by_topic(subject, alone, "no other document here gives a time for {what}")
 
 
-def _by_topic(subject: Subject, *, mine: bool) -> Iterator[tuple[str, str, str]]:
-    """Give the duties of which only this document speaks, or all but this one, topic by topic."""
-    others = [book.duties for book in subject.books if book.slug != subject.book.slug]
-    own = subject.book.duties
-    if not others:
-        return
-    alone = own.difference(*others) if mine else frozenset.intersection(*others) - own
+def _timed(books: Iterable[Rulebook]) -> frozenset[str]:
+    """Return the duties for which some document gives a figure of time."""
+    return frozenset(each.duty for book in books for each in book.provisions if each.has_figure)
+
+
+def _by_topic(subject: Subject, duties: frozenset[str], says: str) -> Iterator[Evidence]:
+    """Give what is to be said of some duties, topic by topic, with what each of them is."""
     for topic, term in subject.vocabulary.topics.items():
-        labels = [
-            f"“{lower(d.label)}”" for name, d in subject.vocabulary.duties.items() if d.topic == topic and name in alone
-        ]
-        if labels:
-            yield topic, term.label, listed(labels)
+        named = [each for name, each in subject.vocabulary.duties.items() if each.topic == topic and name in duties]
+        if named:
+            what = listed(f"“{lower(each.label)}”" for each in named)
+            details = tuple(f"{each.label}: {lower(each.definition)}" for each in named)
+            about = tuple(
+                rule.id
+                for rule in subject.book.provisions
+                if rule.duty in duties and rule.has_figure and subject.vocabulary.duties[rule.duty].topic == topic
+            )
+            yield Evidence(f"{term.label}: {says.format(what=what)}.", about, details, called=topic)
 
 
 @check("A03", "other-start", Group.ACROSS)
@@ -81,7 +95,8 @@ def other_start(subject: Subject) -> Iterator[Evidence]:
 def far_from_the_others(subject: Subject) -> Iterator[Evidence]:
     """A limit far shorter or longer than every other.
 
-    It is at most half as long, or at least twice as long, as the nearest of the other documents' limits.
+    It is at most half as long, or at least twice as long, as the nearest limit of at least two other
+    documents that count from the same event.
 
     Settle:
         Check that the figure is meant.
@@ -90,18 +105,17 @@ def far_from_the_others(subject: Subject) -> Iterator[Evidence]:
         Three months where the others give two, three and four weeks.
     """
     for each in _apart(subject, Way.SHORTEST, Way.LONGEST):
-        if each.times >= MANY_TIMES:
+        if each.times >= MANY_TIMES and len(each.others) >= ENOUGH_OTHERS:
             how = "shorter" if each.way is Way.SHORTEST else "longer"
-            says = f"For {{what}}, the limit is far {how} than in every other document here that gives one."
-            yield _evidence(subject, each, says)
+            yield _evidence(subject, each, f"For {{what}}, the limit is far {how} than in the other documents here.")
 
 
 @check("A05", "one-word-two-meanings", Group.ACROSS)
 def one_word_two_meanings(subject: Subject) -> Iterator[Evidence]:
     """One word for different things.
 
-    A word of this document means something else in another one, or two things in this one. People
-    who move between areas may take one for the other.
+    A word of this document means something else in another one. People who move between areas may
+    take one for the other.
 
     Settle:
         Define the word where it is used.
@@ -120,7 +134,7 @@ def one_word_two_meanings(subject: Subject) -> Iterator[Evidence]:
     names = {book.slug: book.name for book in subject.books}
     for word, meant in meanings.items():
         who = {authority for authorities in meant.values() for authority in authorities}
-        if len(meant) > 1 and subject.book.slug in who:
+        if len(meant) > 1 and len(who) > 1 and subject.book.slug in who:
             details = tuple(
                 f"{names[authority]}: {label}."
                 for label, authorities in meant.items()
@@ -146,6 +160,6 @@ def _evidence(subject: Subject, each: Apart, says: str) -> Evidence:
     return Evidence(
         says.format(what=what),
         about=each.provisions,
-        details=(f"Its limit: {each.limit}.", f"The question: {each.comparison.question}"),
+        details=(f"Its limit: {each.limit}.", *(f"{name}: {limit}." for name, limit in each.others.items())),
         called=each.duty,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise, product
+from collections.abc import Callable, Iterator
+from itertools import combinations, pairwise, product
 
 from cin_reference.comparisons import REFERENCE, is_limit, listed
 from cin_reference.engine import timeline
-from cin_reference.findings.model import Dated, Evidence, Group, Shown, Subject, check
+from cin_reference.findings.model import Dated, Evidence, Group, Shown, Subject, check, is_kept
 from cin_reference.rulebook import Modality, Provision
 from cin_reference.timing import Clock, Relation, Timing
 from cin_reference.words import limit_words, reading_label, timing_words
@@ -51,10 +51,12 @@ def start_not_stated(subject: Subject) -> Iterator[Evidence]:
         “Plans are looked at by a senior manager after six months.”
     """
     for rule, timing in _timed(subject):
-        if timing.clocks and not timing.start_stated:
+        stated = [each for each in subject.limits if _restates(rule, each) and not _time_differs(rule, each)]
+        if timing.clocks and not timing.start_stated and not any(e.timing and e.timing.start_stated for e in stated):
             could = listed(subject.event(event) for event in timing.candidates)
             yield Evidence(
-                f"The time is {limit_words(rule)}; it could run from each of these: {could}.", about=(rule.id,)
+                f"The time is “{limit_words(rule, bare=True)}”. It could run from each of these: {could}.",
+                about=(rule.id,),
             )
 
 
@@ -72,9 +74,10 @@ def actor_not_stated(subject: Subject) -> Iterator[Evidence]:
         “The record is sent out within ten working days.”
     """
     for rule in subject.limits:
-        if is_limit(rule) and not rule.who:
+        alike = [each for each in subject.book.provisions if each is rule or _restates(each, rule)]
+        if is_kept(rule) and not any(each.who for each in alike):
             yield Evidence(
-                f"The limit is {limit_words(rule)}; the rule does not say who is to keep it.", about=(rule.id,)
+                f"The limit is “{limit_words(rule, bare=True)}”; the rule does not say who is to keep it.", (rule.id,)
             )
 
 
@@ -118,8 +121,8 @@ def _has_other(subject: Subject, special: Provision, general: Provision) -> bool
 def point_between_meetings(subject: Subject) -> Iterator[Evidence]:
     """A fixed point on which no regular meeting falls.
 
-    Something is to happen at a fixed point, and meetings are held at regular intervals from the same
-    event. If meetings are held at the longest interval, none falls on that point.
+    Something is to be done at a fixed point, and meetings are held at regular intervals. Counted from
+    one event, no meeting falls on that point if meetings are held at the longest interval.
 
     Settle:
         Say whether the point calls for a meeting of its own, or tie it to the nearest regular one.
@@ -129,7 +132,8 @@ def point_between_meetings(subject: Subject) -> Iterator[Evidence]:
     """
     meetings = [each for each in subject.limits if _is_meeting(subject, each)]
     for point in subject.limits:
-        if point.timing is None or point.timing.relation not in (Relation.ONCE, Relation.IF_LONGER):
+        done_by = subject.vocabulary.duties[point.duty].done_by
+        if point.timing is None or point.timing.relation is not Relation.ONCE or done_by is None:
             continue
         missed = [
             (at, apart, rhythm)
@@ -232,8 +236,8 @@ def _linked(one: Provision, other: Provision) -> bool:
 def two_clocks(subject: Subject) -> Iterator[Evidence]:
     """One rule that is stated twice, with different times.
 
-    Passages that state the same rule give different figures, different units, or count from
-    different events. This site keeps both and works to the safe one.
+    Passages that state the same rule give different figures or different units, or say that they count
+    from different events. This site keeps both and works to the safe one.
 
     Settle:
         State the rule once, or in the same words each time.
@@ -241,13 +245,21 @@ def two_clocks(subject: Subject) -> Iterator[Evidence]:
     Example:
         “A visit within 5 working days” and, two lines on, “within 5 days”.
     """
-    for group in _restated(subject):
-        states = {_stated(rule, subject): rule for rule in reversed(group) if rule.timing and rule.timing.clocks}
-        if len(states) > 1:
-            stated = "; ".join(sorted(states, key=lambda words: group.index(states[words])))
-            yield Evidence(
-                f"One rule is stated in {len(states)} ways: {stated}.", about=tuple(rule.id for rule in group)
-            )
+    for group in _alike_but(subject, _time_differs):
+        stated = "; ".join(dict.fromkeys(_stated(each, subject) for each in group))
+        yield Evidence(
+            f"One rule is stated with different times: {stated}.",
+            about=tuple(each.id for each in group),
+            called=group[0].id,
+        )
+
+
+def _time_differs(one: Provision, other: Provision) -> bool:
+    """Tell whether two rules state different times, or count from different events that both state."""
+    if one.timing is None or other.timing is None or not one.competes_with(other):
+        return False
+    stated = one.timing.start_stated and other.timing.start_stated
+    return one.timing.quantity != other.timing.quantity or (stated and one.timing.start != other.timing.start)
 
 
 @check("R08", "strength-varies", Group.ALONE)
@@ -262,13 +274,25 @@ def strength_varies(subject: Subject) -> Iterator[Evidence]:
     Example:
         “The record must be sent to the family” in one section, “should be sent” in another.
     """
-    for group in _restated(subject):
-        strengths = sorted({rule.modality for rule in group}, key=list(Modality).index)
-        if len(strengths) > 1:
-            about = tuple(rule.id for rule in group)
-            worded = listed(f"“{strength}”" for strength in strengths)
-            each = tuple(f"{rule.id}: “{rule.modality}”." for rule in group)
-            yield Evidence(f"One rule is worded as {worded}.", about, details=each, called=about[0])
+    for group in _alike_but(subject, _strength_differs):
+        yield Evidence(
+            "One rule is stated with different strength, as far as its verbs tell.",
+            about=tuple(each.id for each in group),
+            details=tuple(f"{each.id}: {each.modality}." for each in group),
+            called=group[0].id,
+        )
+
+
+def _strength_differs(one: Provision, other: Provision) -> bool:
+    strengths = {_strength(one), _strength(other)}
+    return len(strengths) > 1 and None not in strengths
+
+
+def _strength(rule: Provision) -> Modality | None:
+    """Return how strong a rule is; "will" and "is" both state a fact, and a responsibility is no strength."""
+    if rule.modality is Modality.RESPONSIBLE:
+        return None
+    return Modality.WILL if rule.modality is Modality.IS else rule.modality
 
 
 @check("R09", "condition-used-once", Group.ALONE)
@@ -355,8 +379,9 @@ def reference_without_address(subject: Subject) -> Iterator[Evidence]:
     Example:
         “For visits, see the home visits policy.”
     """
+    named = [each.refers_to for each in subject.book.provisions if each.refers_to]
     for rule in subject.book.provisions:
-        if rule.refers_to and not ADDRESS.search(rule.refers_to):
+        if rule.refers_to and not any(each.startswith(rule.refers_to) and ADDRESS.search(each) for each in named):
             yield Evidence(f"It sends the reader to: {rule.refers_to}.", about=(rule.id,))
 
 
@@ -368,14 +393,16 @@ def _stated(rule: Provision, subject: Subject) -> str:
     return timing_words(rule.timing, subject.vocabulary) if rule.timing else ""
 
 
-def _restated(subject: Subject) -> Iterator[list[Provision]]:
-    """Give the rules of a document that state one rule, group by group."""
-    groups: list[list[Provision]] = []
-    for rule in subject.book.provisions:
-        joined = [group for group in groups if any(_restates(rule, other) for other in group)]
-        groups = [group for group in groups if group not in joined]
-        groups.append([*(each for group in joined for each in group), rule])
-    return (group for group in groups if len(group) > 1)
+def _alike_but(subject: Subject, differs: Callable[[Provision, Provision], bool]) -> Iterator[list[Provision]]:
+    """Give the rules that state one rule and yet differ, in groups, each in the order of the document."""
+    rules = subject.book.provisions
+    pairs = [{a.id, b.id} for a, b in combinations(rules, 2) if _restates(a, b) and differs(a, b)]
+    while pairs:
+        group = pairs.pop(0)
+        while joined := [pair for pair in pairs if pair & group]:
+            group = group.union(*joined)
+            pairs = [pair for pair in pairs if pair not in joined]
+        yield [rule for rule in rules if rule.id in group]
 
 
 def _restates(one: Provision, other: Provision) -> bool:

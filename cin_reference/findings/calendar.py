@@ -6,60 +6,65 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import NamedTuple
 
-from cin_reference.comparisons import REFERENCE, is_limit, listed, lower
+from cin_reference.comparisons import REFERENCE, listed, lower
 from cin_reference.counting import Unit, plural, show
-from cin_reference.findings.model import Evidence, Group, Shown, Subject, check
-from cin_reference.network import Bound, Schedule, Step, solve
+from cin_reference.findings.model import Evidence, Group, Shown, Subject, check, is_kept
+from cin_reference.network import Bound, solve
 from cin_reference.pathways import Pathway
 from cin_reference.rulebook import Provision
-from cin_reference.timing import Clock, Relation
+from cin_reference.timing import Clock, Relation, Timing
 from cin_reference.words import limit_words
 
-NO_END = (Relation.IF_LONGER, Relation.NOT_BEFORE)
-"""Relations whose day is no last day for anything."""
+ENOUGH_OTHERS = 2
+"""How many other documents must answer a question before silence on it is a finding."""
 
 
 @check("S01", "gap", Group.CALENDAR)
 def gap(subject: Subject) -> Iterator[Evidence]:
-    """An event after which the document does not say what comes next.
+    """A question after an event that the document does not answer.
 
-    The document has rules that rest on this event. In other documents, or in national guidance, the
-    event raises a question to which this document has no answer, or an answer for other cases only.
-    Silence is no fault: another local policy may say it.
+    The document counts from this event, so the event is part of its procedure. At least two other
+    documents say what this one does not, or says for other cases only. Silence is no fault: another
+    local policy may say it.
 
     Settle:
         Say what is to happen and by when, or name the policy that says so.
 
     Example:
-        A document has rules for children whose child protection plan has ended, and does not say when the first
-        meeting after it is due.
+        A document counts from the end of a child protection plan, and does not say when the first meeting after it
+        is due.
     """
     words = subject.vocabulary
-    spoken = {start for each in subject.book.provisions if each.timing for start in each.timing.starts}
-    required = {name for each in subject.book.provisions for name in each.when}
+    others = [book for book in subject.books if book is not subject.book]
+    counted = {each.timing.start for each in subject.book.provisions if each.timing and not _counts_back(each.timing)}
     for duty, term in words.duties.items():
         rules = [each for each in subject.book.provisions if each.duty == duty]
-        for event in term.raised_by:
+        if sum(duty in book.duties for book in others) < min(ENOUGH_OTHERS, len(others)):
+            continue
+        for event in (name for name in term.raised_by if name in counted):
             implied = {name for name, each in words.circumstances.items() if event in each.implied_by}
-            if event not in spoken and required.isdisjoint(implied):
-                continue
-            if any(each.applies(implied) or _counts_from(each, event) for each in rules):
+            if any(each.applies(implied) or (each.timing and each.timing.start == event) for each in rules):
                 continue
             only = " except in other circumstances" if rules else ""
             yield Evidence(
                 f"After {words.events[event].label}, the document does not speak of “{lower(term.label)}”{only}.",
                 about=tuple(each.id for each in rules),
+                details=(f"{term.label}: {lower(term.definition)}",),
                 shown=(Shown(subject.case((event,), REFERENCE)),),
                 called=f"{event}+{duty}",
             )
 
 
+def _counts_back(timing: Timing) -> bool:
+    return timing.relation in (Relation.BEFORE, Relation.IN_LAST)
+
+
 @check("S02", "passages-disagree", Group.CALENDAR)
 def passages_disagree(subject: Subject) -> Iterator[Evidence]:
-    """Passages that hold in one case and cannot both be meant.
+    """Passages that hold in one case and disagree.
 
     In some circumstances both rules apply, they give different answers, and the document does not
-    say which gives way. The dates of both are shown; none wins silently.
+    say which gives way. Where they give dates, both are shown.
 
     Settle:
         Say which rule gives way, or in which circumstances each holds.
@@ -75,18 +80,17 @@ def passages_disagree(subject: Subject) -> Iterator[Evidence]:
                 continue
             shared = [name for name in _starts(one) if name in _starts(other)]
             starts = shared[:1] or [*_starts(one)[:1], *_starts(other)[:1]]
-            circumstances = listed(subject.vocabulary.circumstances[name].label for name in held) if held else ""
+            circumstances = (
+                listed(subject.vocabulary.circumstances[name].label for name in sorted(held)) if held else ""
+            )
             shown = subject.show(subject.case(starts, REFERENCE, held), (one.id, other.id)) if starts else None
             yield Evidence(
-                "These two rules both apply" + (f" if {circumstances}" if held else "") + ", and cannot both be meant.",
+                "These two rules both apply"
+                + (f" if {circumstances}" if held else "")
+                + ", and give different answers.",
                 about=(one.id, other.id),
                 shown=(shown,) if shown and shown.dates else (),
             )
-
-
-def _counts_from(rule: Provision, event: str) -> bool:
-    """Tell whether a rule states that it counts from an event, whatever else it asks for."""
-    return rule.timing is not None and rule.timing.start == event
 
 
 class Notice(NamedTuple):
@@ -102,6 +106,8 @@ class Notice(NamedTuple):
     """The start date that leaves them, by number; a working day if one does."""
     short: int
     """On how many start dates its date falls before the event."""
+    short_working: int
+    """How many of these are working days."""
     reading: str
     """The reading of the rule that counts back; empty if there is one only."""
 
@@ -129,7 +135,7 @@ def notice_does_not_fit(subject: Subject) -> Iterator[Evidence]:
             case = subject.case((start,), day, notice.pathway.circumstances)
             yield Evidence(
                 f"If each step comes on its last day, the notice falls before {subject.event(start)} on "
-                f"{notice.short:,} of {tried:,} start dates.",
+                f"{notice.short:,} of {tried:,} start dates ({notice.short_working:,} of them working days).",
                 about=notice.rules,
                 details=(
                     f"From {show(day)} it would have to be given {plural(-notice.least, 'days')} before that day.",
@@ -162,28 +168,20 @@ def _least(subject: Subject, pathway: Pathway, reading: str) -> Notice | None:
     calendar = distances.calendar
     worst: tuple[int, bool, int] | None = None
     rules: tuple[str, ...] = ()
-    short = 0
+    short = short_working = 0
     for day in distances.days:
         schedule = solve(pathway.bounds, pathway.origin, day, distances.end, distances.of)
-        if schedule is None or pathway.target not in schedule.why_latest:
+        chain = schedule.because(pathway.target, pathway.origin) if schedule else ()
+        if schedule is None or not chain:
             return None
         left = schedule.latest[pathway.target] - day
+        at_work = calendar.is_working_day(distances.date(day))
         short += left < 0
-        rank = (left, not calendar.is_working_day(distances.date(day)), day)
+        short_working += left < 0 and at_work
+        rank = (left, not at_work, day)
         if worst is None or rank < worst:
-            worst, rules = rank, _chain(pathway.target, schedule)
-    return Notice(pathway, rules, worst[0], worst[2], short, reading) if worst else None
-
-
-def _chain(step: Step, schedule: Schedule) -> tuple[str, ...]:
-    """Return the rules that set the latest day of a step, the nearest first."""
-    rules: list[str] = []
-    seen: set[Step] = set()
-    while (bound := schedule.why_latest.get(step)) and step not in seen:
-        seen.add(step)
-        rules.append(bound.rule)
-        step = bound.start if bound.most else bound.step
-    return tuple(dict.fromkeys(rule for rule in rules if rule))
+            worst, rules = rank, tuple(dict.fromkeys(bound.rule for bound in chain if bound.rule))
+    return Notice(pathway, rules, worst[0], worst[2], short, short_working, reading) if worst else None
 
 
 @check("S04", "order-changes", Group.CALENDAR)
@@ -218,16 +216,16 @@ def order_changes(subject: Subject) -> Iterator[Evidence]:
         chosen = [
             next((day for day in side if working(subject.distances.date(day))), side[0]) for side in (sooner, later)
         ]
-        equal = len(days) - len(sooner) - len(later)
-        at_work = [sum(working(subject.distances.date(day)) for day in side) for side in (sooner, later)]
+        at_work = [sum(working(subject.distances.date(day)) for day in side) for side in (days, sooner, later)]
+        off = [len(side) - number for side, number in zip((days, sooner, later), at_work, strict=True)]
         yield Evidence(
-            f"{_limit(one)} and {_limit(other)}, both from {subject.event(one.start)}: which ends sooner depends on "
-            "the date.",
+            f"{_limit(one)} and {_limit(other)}, if both count from {subject.event(one.start)}: which ends sooner "
+            "depends on the date.",
             about=names,
-            details=(
-                f"Of {len(days):,} start dates, {_limit(one)} ends sooner on {len(sooner):,} "
-                f"({at_work[0]:,} of them working days) and {_limit(other)} on {len(later):,} ({at_work[1]:,}). "
-                f"On {equal:,} both end on the same day.",
+            details=tuple(
+                f"Of {tried[0]:,} start dates that are {kind}, {_limit(one)} ends sooner on {tried[1]:,} and "
+                f"{_limit(other)} on {tried[2]:,}. On the others both end on the same day."
+                for kind, tried in (("working days", at_work), ("weekends or bank holidays", off))
             ),
             shown=tuple(
                 subject.show(subject.case((one.start,), subject.distances.date(day), held), names) for day in chosen
@@ -258,39 +256,38 @@ def _limit(clock: Clock) -> str:
 
 @check("S05", "ends-on-a-day-off", Group.CALENDAR)
 def ends_on_a_day_off(subject: Subject) -> Iterator[Evidence]:
-    """Limits that can end on a day when nobody works.
+    """Limits that can end on a weekend or a bank holiday.
 
-    A limit in calendar days, weeks, months or years can end on a weekend or a bank holiday even if it
-    starts on a working day. Unless the document says what happens then, the date stands, and the
-    last working day before it is the safe one.
+    A limit in calendar days, weeks, months or years can end on a day that is no working day, even if
+    it starts on one. Unless the document says what happens then, the date stands, and the last
+    working day before it is the safe one. Limits that the document also gives in working days are
+    left out.
 
     Settle:
         Say whether such a limit ends on the last working day before or on the next one after.
 
     Example:
-        A visit is due within seven days of a referral. A referral on a bank holiday week's Friday may lead to a
-        Friday that is a bank holiday.
+        A visit is due within seven days of a referral. A week after a Friday may be Good Friday.
     """
     distances = subject.distances
     working = [day for day in distances.days if distances.calendar.is_working_day(distances.date(day))]
     lines, about = [], []
     for rule in subject.limits:
-        if not is_limit(rule) or rule.timing is None or rule.timing.relation in NO_END:
+        timing = rule.timing
+        quantities = [timing.quantity, *(each.quantity for each in timing.readings)] if timing else []
+        units = {each.unit or Unit.CALENDAR_DAYS for each in quantities if each}
+        if timing is None or timing.quantity is None or not is_kept(rule) or Unit.WORKING_DAYS in units:
             continue
-        units = [
-            clock for clock in rule.timing.clocks if clock.quantity and clock.quantity.unit is not Unit.WORKING_DAYS
-        ]
-        if not units or units[0].quantity is None:
-            continue
-        back = units[0].relation in (Relation.BEFORE, Relation.IN_LAST)
-        table = subject.table(units[0].quantity, back=back)
+        table = subject.table(timing.quantity, back=_counts_back(timing))
         off = sum(not distances.calendar.is_working_day(distances.date(table[day])) for day in working)
         if off:
             about.append(rule.id)
-            lines.append(f"{rule.id} ({limit_words(rule)}): from {off:,} of {len(working):,} working days.")
+            meant = ", if calendar days are meant" if timing.quantity.unit is None else ""
+            limit = limit_words(rule, bare=True)
+            lines.append(f"{rule.id} ({limit}): from {off:,} of {len(working):,} working days{meant}.")
     if lines:
         yield Evidence(
-            f"{plural(len(lines), 'limits')} can end on a weekend or a bank holiday, though started on a working day.",
+            f"{plural(len(lines), 'rules')} can end on a weekend or a bank holiday, though started on a working day.",
             about=tuple(about),
             details=tuple(lines),
             called="document",

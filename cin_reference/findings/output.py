@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from cin_reference.comparisons import listed
 from cin_reference.counting import show
 from cin_reference.findings.model import Dated, Finding, Group, Shown, checks, in_order
+from cin_reference.network import Step
 from cin_reference.rulebook import Rulebook
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import Vocabulary
@@ -27,11 +28,15 @@ _FINDING = TypeAdapter(Finding)
 
 
 def facts_words(shown: Shown, vocabulary: Vocabulary) -> str:
-    """Return the facts of a case, such as "the referral on Mon 7 Jun 2027, and a key worker leads the plan"."""
+    """Return the facts of a case that do not follow from each other, such as "the referral on Mon 7 Jun 2027"."""
     events = [
         f"{vocabulary.events[name].label} on {show(day)}" for name, days in shown.case.events.items() for day in days
     ]
-    held = [vocabulary.circumstances[name].label for name in sorted(shown.case.circumstances)]
+    held = [
+        vocabulary.circumstances[name].label
+        for name in sorted(shown.case.circumstances)
+        if shown.case.events.keys().isdisjoint(vocabulary.circumstances[name].implied_by)
+    ]
     return listed([*events, *held])
 
 
@@ -41,6 +46,12 @@ def date_words(dated: Dated, book: Rulebook) -> str:
     lead = LEAD.get(timing.relation, "by") if timing else "by"
     label = f" ({dated.label})" if dated.label else ""
     return f"{lead} {show(dated.day)}{label}"
+
+
+def step_words(step: Step, vocabulary: Vocabulary) -> str:
+    """Return a step in words, such as "sending the record (for the first CIN meeting)"."""
+    of = f" (for {vocabulary.events[step.of.event].label})" if step.of and step.of.event != step.event else ""
+    return f"{vocabulary.events[step.event].label}{of}"
 
 
 def as_data(found: Iterable[Finding]) -> list[Any]:

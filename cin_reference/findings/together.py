@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
+from typing import NamedTuple
 
 from cin_reference.comparisons import REFERENCE, is_limit, lower
 from cin_reference.counting import show
 from cin_reference.findings.model import Evidence, Group, Subject, check
-from cin_reference.network import Bound, Schedule, smallest, solve
+from cin_reference.network import Bound, Schedule, Step, smallest, solve
 from cin_reference.pathways import Pathway
 from cin_reference.rulebook import Provision
 from cin_reference.timing import Relation
@@ -90,7 +92,7 @@ def one_day_for_both(subject: Subject) -> Iterator[Evidence]:
                 about=(limit.id, minimum.id),
                 details=(f"That one day is left on {number:,} of {len(left):,} start dates, and none on the others.",)
                 if number < len(left)
-                else (f"So it is on each of {len(left):,} start dates.",),
+                else (f"This is so from each of {len(left):,} start dates.",),
                 shown=(subject.show(case, (limit.id, minimum.id)),),
             )
 
@@ -170,3 +172,64 @@ def _why(subject: Subject, pathway: Pathway, core: list[Bound], day: int) -> Ite
             f"If the others are kept, {subject.event(last.step.event)} comes no later than {show(at_most)}; "
             f"{last.rule} asks for no earlier than {show(at_least)}."
         )
+
+
+class Window(NamedTuple):
+    """The days on which a step can be done if all rules are kept."""
+
+    pathway: Pathway
+    """The pathway that leads to it."""
+    earliest: date | None
+    """The first such day; none if nothing has to come before."""
+    latest: date | None
+    """The last such day; none if nothing limits it."""
+    rule: str
+    """The rule that sets the last day, or else the first."""
+    slack: int | None
+    """By how many days that limit could be shorter from any start date; none if nothing has to come before."""
+
+
+def windows(subject: Subject, day: date) -> tuple[Window, ...]:
+    """Return the window of every step after every event, if the event is on a given day, in the fewest circumstances.
+
+    Of what comes again and again, only the first time is given, and what belongs to it.
+
+    Args:
+        subject: The rulebook.
+        day: The day of the event.
+    """
+    first: dict[tuple[Step, Step], Pathway] = {}
+    for pathway in subject.pathways.different:
+        if pathway.target.number == 1 and (pathway.target.of is None or pathway.target.of.number == 1):
+            first.setdefault((pathway.origin, pathway.target), pathway)
+    found = (_window(subject, pathway, subject.distances.number(day)) for pathway in first.values())
+    return tuple(window for window in found if window)
+
+
+def _window(subject: Subject, pathway: Pathway, day: int) -> Window | None:
+    """Return the window of a pathway's last step; none if no figure bounds it."""
+    schedule = _at(subject, pathway, day, pathway.bounds)
+    if schedule is None:
+        return None
+    date_of = subject.distances.date
+    earliest = schedule.earliest[pathway.target]
+    chain = schedule.because(pathway.target, pathway.origin)
+    minimums = [bound for bound in pathway.bounds if bound.step == pathway.target and not bound.most and bound.rule]
+    if chain:
+        latest = date_of(schedule.latest[pathway.target])
+        first = date_of(earliest) if earliest >= day else None
+        return Window(pathway, first, latest, chain[0].rule, _slack(subject, pathway, chain[0]))
+    if minimums and earliest > day:
+        longest = max(minimums, key=lambda bound: subject.distances.of(bound)[day])
+        return Window(pathway, date_of(earliest), None, longest.rule, None)
+    return None
+
+
+def _slack(subject: Subject, pathway: Pathway, bound: Bound) -> int | None:
+    """Return by how many days a limit could be shorter from every start date, if something has to come before."""
+    distances = subject.distances
+    day = distances.days[len(distances.days) // 2]
+    others = [each for each in pathway.bounds if each is not bound]
+    schedule = solve(others, bound.start, day, distances.end, distances.fewest)
+    earliest = schedule.earliest.get(bound.step, 0) if schedule else 0
+    return distances.fewest(bound)[day] - earliest if earliest else None

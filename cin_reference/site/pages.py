@@ -11,6 +11,7 @@ from typing import NamedTuple
 import yaml
 
 from cin_reference.comparisons import Comparison, comparison, comparisons, synonyms
+from cin_reference.findings import Group
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
@@ -64,6 +65,10 @@ def generated_pages() -> tuple[Page, ...]:
             Page(f"scenarios/{story.slug}-walk.md", "", f"Walk through: {story.title}", _walk(story))
             for story in scenarios()
         ),
+        *(
+            Page(f"consistency/{book.slug}.md", "Consistency", book.name, _consistency(book), "One document")
+            for book in rulebooks()
+        ),
         Page("how-to-read/coverage.md", "How to read this", "What was read", _coverage()),
     )
 
@@ -91,10 +96,10 @@ def generated_files() -> dict[str, str]:
     return tables | {path: content for path, content in calendars.items() if content}
 
 
-def block(call: str, name: str) -> str:
-    """Return an executed block that prints one fragment."""
+def block(call: str, name: str, of: str = "show") -> str:
+    """Return an executed block that prints one fragment of a module."""
     return (
-        f'```python exec="on" html="true" id="{name}"\nfrom cin_reference.site import show\nprint(show.{call})\n```\n'
+        f'```python exec="on" html="true" id="{name}"\nfrom cin_reference.site import {of}\nprint({of}.{call})\n```\n'
     )
 
 
@@ -237,6 +242,39 @@ and worked out by hand before. [All dates of this story]({story.slug}.md)
 
 </div>
 """
+
+
+def _consistency(book: Rulebook) -> str:
+    def fragment(name: str) -> str:
+        return block(f'{name}("{book.slug}")', f"{name}:{book.slug}", "consistency")
+
+    groups = "\n".join(
+        f"## {group} {{ #{group.name.lower()} }}\n\n"
+        + block(f'computed("{book.slug}", "{group.name}")', f"computed:{book.slug}:{group.name}", "consistency")
+        for group in Group
+        if group is not Group.NOTED
+    )
+    title = f"{book.name}: what to look at"
+    return f"""{_head(title, f"What a policy author of {book.name}'s document may want to look at.", boost=0.5)}
+# {title}
+
+For those who write [{book.name}](../authorities/{book.slug}.md)'s procedure. Each point says what was
+found, what it rests on, and what the document could say to settle it. None is a judgement on
+practice, and a document may have good reasons. [How this is found](method.md)
+
+{fragment("kept")}
+{groups}
+## The days that rules leave
+
+{fragment("room")}
+## The least time before a date
+
+{fragment("least_time")}
+## Noted by a reader {{ #noted }}
+
+A person who read the document could not tell these things from its words. Nothing here is computed.
+
+{fragment("noted")}"""
 
 
 def _coverage() -> str:

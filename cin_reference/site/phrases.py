@@ -72,12 +72,12 @@ def links(book: Rulebook, provision: Provision) -> dict[str, list[str]]:
     return {label: list(dict.fromkeys(names)) for label, names in found.items() if names}
 
 
-def linked(book: Rulebook, text: str) -> Markup:
-    """Return a text in which each provision that it names is a link."""
+def linked(book: Rulebook, text: str, page: str = "") -> Markup:
+    """Return a text in which each provision that it names is a link; `page` leads to the authority's page."""
 
     def link(found: re.Match[str]) -> str:
         name = found[0]
-        return f'<a href="#{name}">{name.replace("-", " ")}</a>' if name in book.by_id else name
+        return f'<a href="{page}#{name}">{name.replace("-", " ")}</a>' if name in book.by_id else name
 
     return Markup(re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)+", link, str(escape(text))))  # noqa: S704 (the text is escaped)
 

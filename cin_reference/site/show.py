@@ -77,6 +77,7 @@ def _environment() -> Environment:
         limit=limit_words,
         linked=linked,
         links=links,
+        meaning=meaning,
         listed=compare.listed,
         readings=readings,
         roles=lambda entry: compare.listed(vocabulary().roles[role].label for role in entry.roles),
@@ -96,7 +97,7 @@ def _templates() -> Environment:
     return _environment()
 
 
-def _render(template: str, root: str = "../", **values: Any) -> str:
+def render(template: str, root: str = "../", **values: Any) -> str:
     """Fill in a template; `root` leads from the page to the top of the site."""
     return _templates().get_template(template).render(root=root, **values)
 
@@ -108,14 +109,14 @@ def _render(template: str, root: str = "../", **values: Any) -> str:
 def authority_list(root: str = "../") -> str:
     """List the authorities, each with the status of its document."""
     on = build_date()
-    return _render("authorities.html", root, books=[(book, book.document.review_passed(on)) for book in rulebooks()])
+    return render("authorities.html", root, books=[(book, book.document.review_passed(on)) for book in rulebooks()])
 
 
 @block
 def document_status(slug: str) -> str:
     """Say what an authority's document is, how old, and what it does not say about itself."""
     book = rulebook(slug)
-    return _render(
+    return render(
         "document.html",
         book=book,
         passed=book.document.review_passed(build_date()),
@@ -128,7 +129,7 @@ def document_status(slug: str) -> str:
 def at_a_glance(slug: str) -> str:
     """Tabulate every time limit of an authority that has a figure."""
     book = rulebook(slug)
-    return _render("at_a_glance.html", book=book, topics=_by_topic(each for each in book.provisions if each.has_figure))
+    return render("at_a_glance.html", book=book, topics=_by_topic(each for each in book.provisions if each.has_figure))
 
 
 @block
@@ -136,7 +137,7 @@ def unclear(slug: str) -> str:
     """List what cannot be told from an authority's document about time, with links to the details."""
     book = rulebook(slug)
     timed = [(each, each.timing) for each in book.provisions if each.timing]
-    return _render(
+    return render(
         "unclear.html",
         book=book,
         disagreeing=[(each, other) for each in book.provisions for other in each.disagrees_with],
@@ -149,7 +150,7 @@ def unclear(slug: str) -> str:
 def coverage_summary() -> str:
     """Tabulate how much of each document is cited or set aside, and why."""
     ledgers = [(book, coverage(book)) for book in rulebooks()]
-    return _render("coverage_summary.html", ledgers=ledgers, reasons=[str(reason) for reason in Reason])
+    return render("coverage_summary.html", ledgers=ledgers, reasons=[str(reason) for reason in Reason])
 
 
 @block
@@ -163,19 +164,19 @@ def coverage_strip(slug: str) -> str:
         )
         for section, group in groupby(book.passages, key=lambda passage: passage.section)
     ]
-    return _render("coverage_strip.html", book=book, sections=sections)
+    return render("coverage_strip.html", book=book, sections=sections)
 
 
 @block
 def doubts() -> str:
     """Define the kinds of doubt."""
-    return _render("members.html", members=[(str(each), meaning(each)) for each in Doubt])
+    return render("members.html", members=[(str(each), meaning(each)) for each in Doubt])
 
 
 @block
 def reasons() -> str:
     """Define the reasons for setting a passage aside."""
-    return _render("members.html", members=[(str(each), meaning(each)) for each in Reason])
+    return render("members.html", members=[(str(each), meaning(each)) for each in Reason])
 
 
 @block
@@ -189,7 +190,7 @@ def silences(slug: str) -> str:
     by_topic = [
         (term.label, [n for n in missing if vocabulary().duties[n].topic == topic]) for topic, term in topics.items()
     ]
-    return _render("silences.html", book=book, topics=[(label, names) for label, names in by_topic if names])
+    return render("silences.html", book=book, topics=[(label, names) for label, names in by_topic if names])
 
 
 @block
@@ -198,21 +199,21 @@ def local_words(slug: str) -> str:
     words = vocabulary()
     kinds = (words.terms, words.events, words.duties, words.roles, words.circumstances)
     terms = [term for kind in kinds for term in kind.values() if slug in term.local]
-    return _render("local_words.html", terms=terms, slug=slug)
+    return render("local_words.html", terms=terms, slug=slug)
 
 
 @block
 def provisions(slug: str, topic: str) -> str:
     """Set out every provision of an authority on one topic."""
     book = rulebook(slug)
-    return _render("provisions.html", book=book, provisions=_on_topic(book, topic), exercised=checking.exercised(slug))
+    return render("provisions.html", book=book, provisions=_on_topic(book, topic), exercised=checking.exercised(slug))
 
 
 @unsearched_block
 def scenario_facts(slug: str) -> str:
     """Set out the events of a scenario."""
     story = stories.scenario(slug)
-    return _render("scenario_facts.html", story=story)
+    return render("scenario_facts.html", story=story)
 
 
 @unsearched_block
@@ -228,7 +229,7 @@ def side_by_side(slug: str) -> str:
         for name in vocabulary().duties
     }
     rows = {name: lanes for name, lanes in said.items() if any(lanes.values())}
-    return _render(
+    return render(
         "side_by_side.html",
         story=story,
         names=_names(),
@@ -242,7 +243,7 @@ def scenario_timeline(slug: str, authority: str) -> str:
     """Set out the timeline of a scenario under one authority: a drawing, a list, and a table with the arithmetic."""
     story = stories.scenario(slug)
     computed = _timeline(slug, authority)
-    return _render(
+    return render(
         "timeline.html",
         story=story,
         book=rulebook(authority),
@@ -256,13 +257,13 @@ def scenario_timeline(slug: str, authority: str) -> str:
 @unsearched_block
 def questions(slug: str) -> str:
     """Set out the questions of a scenario, each with its answer folded away."""
-    return _render("questions.html", asked=checking.questions(stories.scenario(slug)), books=_books())
+    return render("questions.html", asked=checking.questions(stories.scenario(slug)), books=_books())
 
 
 @unsearched_block
 def expectations(slug: str) -> str:
     """Say that a scenario's dates are as worked out by hand. A date that is not stops the build."""
-    return _render("expectations.html", results=checking.verify(stories.scenario(slug)), names=_names())
+    return render("expectations.html", results=checking.verify(stories.scenario(slug)), names=_names())
 
 
 @unsearched_block
@@ -276,27 +277,27 @@ def other_convention(slug: str) -> str:
             after = next((each for each in _first_entries(other) if each.rules == before.rules), None)
             if after and after.day != before.day:
                 moved.append((authority, before, after))
-    return _render("other_convention.html", moved=moved, names=_names())
+    return render("other_convention.html", moved=moved, names=_names())
 
 
 @block
 def other_words(slug: str) -> str:
     """Say what else the field calls what a question is about."""
-    return _render("other_words.html", found=compare.synonyms(compare.comparison(slug)))
+    return render("other_words.html", found=compare.synonyms(compare.comparison(slug)))
 
 
 @block
 def comparison_answer(slug: str, duty: str) -> str:
     """Answer one part of a question in a sentence or two, and say why the answers differ."""
     part = _part(slug, duty)
-    return _render("answer.html", answer=compare.answer(part), differences=compare.differences(part))
+    return render("answer.html", answer=compare.answer(part), differences=compare.differences(part))
 
 
 @block
 def comparison_table(slug: str, duty: str) -> str:
     """Tabulate every document's answer to one part of a question."""
     part = _part(slug, duty)
-    return _render("comparison.html", part=part, limits=limits_drawing(part))
+    return render("comparison.html", part=part, limits=limits_drawing(part))
 
 
 @block
@@ -305,14 +306,14 @@ def comparison_list(root: str = "../") -> str:
     rows = [(asked, [(part, compare.differ(part)) for part in compare.parts(asked)]) for asked in compare.comparisons()]
     used = {name for asked, _ in rows for name in (*asked.assuming, *asked.special)}
     circumstances = [name for name in vocabulary().circumstances if name in used]
-    return _render("comparison_list.html", root, rows=rows, names=_names(), circumstances=circumstances)
+    return render("comparison_list.html", root, rows=rows, names=_names(), circumstances=circumstances)
 
 
 @block
 def standing_apart(slug: str) -> str:
     """List where an authority's document stands apart from the others."""
     found = stands_apart(slug)
-    return _render(
+    return render(
         "standing_apart.html",
         ways=[(way, [each for each in found if each.way is way]) for way in Way],
         book=rulebook(slug),
@@ -322,7 +323,7 @@ def standing_apart(slug: str) -> str:
 @block
 def apart_list() -> str:
     """List the pages on where each authority's document stands apart."""
-    return _render("apart_list.html", names=_names())
+    return render("apart_list.html", names=_names())
 
 
 @block
@@ -332,45 +333,45 @@ def scenario_list(root: str = "../") -> str:
         term.label: [story for story in stories.scenarios() if story.topic == name]
         for name, term in vocabulary().topics.items()
     }
-    return _render("scenario_list.html", root, topics={label: found for label, found in topics.items() if found})
+    return render("scenario_list.html", root, topics={label: found for label, found in topics.items() if found})
 
 
 @block
 def glossary(section: str) -> str:
     """Define the terms of one section of the vocabulary."""
     terms: dict[str, Term] = getattr(vocabulary(), section)
-    return _render("glossary.html", section=section, terms=terms, names=_names())
+    return render("glossary.html", section=section, terms=terms, names=_names())
 
 
 @block
 def strengths() -> str:
     """Define how strongly a provision may be worded."""
-    return _render("members.html", members=[(str(each), meaning(each)) for each in Modality])
+    return render("members.html", members=[(str(each), meaning(each)) for each in Modality])
 
 
 @block
 def relations() -> str:
     """Define the kinds of clock."""
-    return _render("members.html", members=[(each.replace("_", " "), meaning(each)) for each in Relation])
+    return render("members.html", members=[(each.replace("_", " "), meaning(each)) for each in Relation])
 
 
 @block
 def states() -> str:
     """Define what an answer to a question can amount to."""
-    return _render("members.html", members=[(str(each), meaning(each)) for each in compare.State])
+    return render("members.html", members=[(str(each), meaning(each)) for each in compare.State])
 
 
 @block
 def first_answer(slug: str, computed: Timeline) -> str:
     """Show the first dated entry of a timeline."""
-    return _render("first_answer.html", book=rulebook(slug), entry=computed.entries[0])
+    return render("first_answer.html", book=rulebook(slug), entry=computed.entries[0])
 
 
 @block
 def counted(start: str, count: int, unit: str, note: str = "") -> str:
     """Show one count of time, under both conventions."""
     calendar = england_and_wales()
-    return _render(
+    return render(
         "counted.html",
         note=note,
         results=[calendar.count(date.fromisoformat(start), count, Unit(unit), each) for each in DayOne],
