@@ -109,9 +109,9 @@ def _describe(error: Any, content: Any, file: str) -> str:
     return f"{' > '.join([file, *steps])}: {problem}"
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """Return the sentence for a name that is not in the vocabulary."""
-    return f"unknown {kind} '{name}'; {nearest(name, known)}"
+def unknown(kind: str, name: str, known: Iterable[str], command: str = "vocabulary") -> str:
+    """Return the sentence for a name that is not known; `command` lists the known ones."""
+    return f"unknown {kind} '{name}'; {nearest(name, known, command)}"
 
 
 def content_folder(name: str) -> Path:

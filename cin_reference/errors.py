@@ -49,8 +49,8 @@ class CalendarRangeError(CinReferenceError):
 FEW_ENOUGH_TO_LIST = 10
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a hint that names the nearest known name, or lists them, or says where they are listed.
+def nearest(name: str, known: Iterable[str], command: str = "vocabulary") -> str:
+    """Return a hint that names the nearest known name, or lists them, or names the command that does.
 
     Examples:
         >>> nearest("cp_plan_endde", ["cp_plan_ended", "case_closed"])
@@ -61,4 +61,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
         return f"did you mean '{close[0]}'?"
     if 0 < len(names) <= FEW_ENOUGH_TO_LIST:
         return f"write one of {', '.join(names)}"
-    return "see `cin-reference vocabulary` for the known names"
+    return f"see `cin-reference {command}` for the known names"

@@ -9,7 +9,7 @@ rule about what comes again to bear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from cin_reference.counting import Unit
@@ -102,7 +102,7 @@ class _Builder:
     def pathways(self) -> Iterator[Pathway]:
         """Give the pathway between every two steps of which one follows from the other."""
         every = [bound for ways in self.ways.values() for way in ways for bound in way]
-        every += self._order(every)
+        every += self._order(_steps(every))
         for origin in sorted({bound.start for bound in every if bound.start.number == 1}, key=str):
             for target in sorted(_following(origin, every) - {origin}, key=str):
                 yield from self._in_each_case(origin, target, _between(origin, target, every))
@@ -121,7 +121,9 @@ class _Builder:
                 continue
             seen.add(names)
             for read in self._readings(names):
-                bounds = _between(origin, target, [*read, *self._order(read)])
+                steps = _steps(read)
+                order = [bound for bound in every if not bound.rule and {bound.step, bound.start} <= steps]
+                bounds = _between(origin, target, [*read, *order])
                 if target in _following(origin, bounds):
                     yield Pathway(origin, target, circumstances, tuple(bounds))
 
@@ -133,14 +135,14 @@ class _Builder:
             for way in self.ways[rule][1:]:
                 yield [bound for bounds in (chosen | {rule: way}).values() for bound in bounds]
 
-    def _order(self, bounds: list[Bound]) -> Iterator[Bound]:
-        """Give what is known of the order of steps without any rule: the first time before the second, and so on."""
-        steps = sorted({step for bound in bounds for step in (bound.step, bound.start)}, key=str)
-        for step in steps:
-            for other in steps:
-                again = other.event == step.event and other.of == step.of and other.number == step.number + 1
-                if again or step.event in self.vocabulary.events[other.event].never_before:
-                    yield Bound("", "", other, most=False, start=step)
+    def _order(self, steps: set[Step]) -> tuple[Bound, ...]:
+        """Return what is known of the order of steps without any rule: the first time before the second, and so on."""
+        return tuple(
+            Bound("", "", other, most=False, start=step)
+            for step, other in permutations(sorted(steps, key=str), 2)
+            if (other.event, other.of, other.number) == (step.event, step.of, step.number + 1)
+            or step.event in self.vocabulary.events[other.event].never_before
+        )
 
     def _bounds(self, rule: Provision, way: list[Clock]) -> tuple[Bound, ...]:
         return tuple(bound for clock in way for bound in self._of_clock(rule, clock))
@@ -205,6 +207,11 @@ def _ways(rule: Provision) -> list[list[Clock]]:
     for clock in clocks:
         ways.setdefault((clock.relation, clock.start), []).append(clock)
     return list(ways.values())
+
+
+def _steps(bounds: Iterable[Bound]) -> set[Step]:
+    """Return the steps that bounds are about."""
+    return {step for bound in bounds for step in (bound.step, bound.start)}
 
 
 def _following(origin: Step, bounds: list[Bound]) -> set[Step]:

@@ -472,6 +472,14 @@ def test_an_acknowledgement_of_nothing_is_an_error() -> None:
         findings_of(looked_at(acknowledged=(why,)))
 
 
+def test_an_acknowledgement_beside_others_may_come_and_go() -> None:
+    """Where a document stands beside the others depends on them: a new one is no fault of its neighbours' data."""
+    why = Acknowledgement(finding="A01:all", reason="r", decided=ON)
+    (finding,) = found("A01", looked_at(others=((FIRST,),), acknowledged=(why,)))
+    assert finding.acknowledged == why
+    assert not found("A01", looked_at(others=((),), acknowledged=(why,)))
+
+
 def test_the_register_refuses_what_is_not_explained() -> None:
     """A code that is taken, or a description that lacks a part, is an error when the module is read."""
 

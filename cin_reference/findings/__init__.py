@@ -45,11 +45,18 @@ def findings_of(subject: Subject) -> tuple[Finding, ...]:
     acknowledged = {each.finding: each for each in subject.book.acknowledged}
     found = [_finding(check, subject, each, acknowledged) for check in in_order() for each in check.run(subject)]
     names = {name for each in found for name in (each.name, each.code)}
-    if wrong := [name for name in acknowledged if name not in names]:
+    if wrong := [name for name in acknowledged if name not in names and not _depends_on_others(name)]:
         raise DataError(
-            f"{subject.book.slug}/acknowledged.yaml > {name}: {unknown('finding', name, names)}" for name in wrong
+            f"{subject.book.slug}/acknowledged.yaml > {name}: {unknown('finding', name, names, 'findings')}"
+            for name in wrong
         )
     return tuple(found)
+
+
+def _depends_on_others(name: str) -> bool:
+    """Tell whether a finding may come and go with the other documents, so that it is no fault if it is gone."""
+    check = checks.get(name.partition(":")[0])
+    return check is not None and check.group is Group.ACROSS
 
 
 def _finding(check: Check, subject: Subject, found: Evidence, acknowledged: dict[str, Acknowledgement]) -> Finding:

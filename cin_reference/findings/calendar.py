@@ -133,11 +133,13 @@ def notice_does_not_fit(subject: Subject) -> Iterator[Evidence]:
             start = notice.pathway.origin.event
             day = subject.distances.date(notice.day)
             case = subject.case((start,), day, notice.pathway.circumstances)
+            reading = (f"This is so if the words mean: {notice.reading}.",) if notice.reading else ()
             yield Evidence(
                 f"If each step comes on its last day, the notice falls before {subject.event(start)} on "
                 f"{notice.short:,} of {tried:,} start dates ({notice.short_working:,} of them working days).",
                 about=notice.rules,
                 details=(
+                    *reading,
                     f"From {show(day)} it would have to be given {plural(-notice.least, 'days')} before that day.",
                 ),
                 shown=(subject.show(case, notice.rules),),
@@ -146,15 +148,22 @@ def notice_does_not_fit(subject: Subject) -> Iterator[Evidence]:
 
 def notices(subject: Subject) -> tuple[Notice, ...]:
     """Return how much time each rule that counts back leaves, with the shortest chain of rules that leads to it."""
-    found: dict[tuple[str, ...], Notice] = {}
-    for pathway in subject.pathways.different:
+    found: list[Notice] = []
+    some_day = subject.distances.days[0]
+    for pathway in sorted(subject.pathways.different, key=lambda each: len(each.bounds)):
         back = next((b for b in pathway.bounds if b.step == pathway.target and b.most and b.time < 0), None)
         if back is None or back.start == pathway.origin:
             continue
-        notice = _least(subject, pathway, _reading(subject, back))
-        if notice and not any(set(known) <= set(notice.rules) for known in found):
-            found[notice.rules] = notice
-    return tuple(found.values())
+        rules = {bound.rule for bound in _chain(subject, pathway, some_day)}
+        if rules and not any(rules.issuperset(known.rules) for known in found):
+            found.append(_least(subject, pathway, _reading(subject, back)))
+    return tuple(found)
+
+
+def _chain(subject: Subject, pathway: Pathway, day: int) -> tuple[Bound, ...]:
+    """Return the bounds that set the latest day of a pathway's last step from a day on; none if nothing does."""
+    schedule = solve(pathway.bounds, pathway.origin, day, subject.distances.end, subject.distances.of)
+    return schedule.because(pathway.target, pathway.origin) if schedule else ()
 
 
 def _reading(subject: Subject, bound: Bound) -> str:
@@ -162,26 +171,19 @@ def _reading(subject: Subject, bound: Bound) -> str:
     return bound.reading.format(start=subject.event(bound.start.event))
 
 
-def _least(subject: Subject, pathway: Pathway, reading: str) -> Notice | None:
-    """Return the time that a pathway's last step, counted back, leaves; none if nothing bounds it."""
+def _least(subject: Subject, pathway: Pathway, reading: str) -> Notice:
+    """Return the time that a pathway's last step, counted back, leaves, and the start date that leaves least."""
     distances = subject.distances
-    calendar = distances.calendar
-    worst: tuple[int, bool, int] | None = None
-    rules: tuple[str, ...] = ()
-    short = short_working = 0
+    ranked: list[tuple[int, bool, int]] = []
     for day in distances.days:
         schedule = solve(pathway.bounds, pathway.origin, day, distances.end, distances.of)
-        chain = schedule.because(pathway.target, pathway.origin) if schedule else ()
-        if schedule is None or not chain:
-            return None
-        left = schedule.latest[pathway.target] - day
-        at_work = calendar.is_working_day(distances.date(day))
-        short += left < 0
-        short_working += left < 0 and at_work
-        rank = (left, not at_work, day)
-        if worst is None or rank < worst:
-            worst, rules = rank, tuple(dict.fromkeys(bound.rule for bound in chain if bound.rule))
-    return Notice(pathway, rules, worst[0], worst[2], short, short_working, reading) if worst else None
+        if schedule:
+            off = not distances.calendar.is_working_day(distances.date(day))
+            ranked.append((schedule.latest[pathway.target] - day, off, day))
+    least, _, day = min(ranked)
+    rules = tuple(dict.fromkeys(bound.rule for bound in _chain(subject, pathway, day) if bound.rule))
+    short = [off for left, off, _ in ranked if left < 0]
+    return Notice(pathway, rules, least, day, len(short), short.count(False), reading)
 
 
 @check("S04", "order-changes", Group.CALENDAR)
