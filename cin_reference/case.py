@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from pydantic import Field, field_validator
+from pydantic import Field, field_serializer, field_validator
 
 from cin_reference.counting import DayOne, show
 from cin_reference.data import Frozen, unknown
@@ -40,6 +40,10 @@ class Case(Frozen):
             return events
         listed = {name: given if isinstance(given, (list, tuple)) else [given] for name, given in events.items()}
         return {name: tuple(sorted(given, key=str)) for name, given in sorted(listed.items()) if given}
+
+    @field_serializer("circumstances")
+    def _in_order(self, circumstances: frozenset[str]) -> list[str]:
+        return sorted(circumstances)
 
     def check(self, vocabulary: Vocabulary) -> None:
         """Check that every name is known and that the dates can be true.

@@ -6,15 +6,12 @@ safe to work to.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 from typing import Literal
 
 from cin_reference.case import Case
-from cin_reference.rulebook import Citation, Modality, Provision
+from cin_reference.rulebook import Citation
 from cin_reference.timing import Relation
 
 Kind = Literal[
@@ -133,45 +130,3 @@ class Timeline:
     def of(self, duty: str) -> tuple[Entry, ...]:
         """Return the entries on a duty, dated ones first."""
         return tuple(entry for entry in (*self.entries, *self.without_date) if entry.duty == duty)
-
-
-def with_safe(readings: Iterable[Reading], rules: Iterable[Provision], relation: Relation) -> tuple[Reading, ...]:
-    """Mark the reading that is safe to work to: the earliest date for a deadline, the latest for a minimum.
-
-    Where several readings give that date, it is the most strongly worded one.
-    """
-    modalities = {rule.id: list(Modality).index(rule.modality) for rule in rules}
-    minimum = relation is Relation.NOT_BEFORE
-    readings = tuple(readings)
-    dated = {number: day for number, each in enumerate(readings) if (day := each.earliest if minimum else each.due)}
-    if not dated:
-        return readings
-    safe = (max if minimum else min)(dated.values())
-    chosen = min(
-        (number for number, day in dated.items() if day == safe),
-        key=lambda number: (modalities[readings[number].provision], readings[number].earliest is None, number),
-    )
-    return tuple(replace(each, safe=number == chosen) for number, each in enumerate(readings))
-
-
-def agreement(readings: Iterable[Reading], rules: Iterable[Provision]) -> Agreement:
-    """Tell how the dates of an entry relate."""
-    readings, rules = tuple(readings), tuple(rules)
-    by_rule: dict[str, set[date]] = defaultdict(set)
-    for reading in readings:
-        if found := reading.due or reading.earliest:
-            by_rule[reading.provision].add(found)
-    if len(readings) == 1:
-        return "one date"
-    if len(set().union(*by_rule.values())) <= 1:
-        return "same date" if all(reading.start_date for reading in readings) else "start not stated"
-    different = [
-        (a, b)
-        for a, b in combinations(rules, 2)
-        if a.id in by_rule and b.id in by_rule and by_rule[a.id] != by_rule[b.id]
-    ]
-    if any(b.id in a.disagrees_with or a.id in b.disagrees_with for a, b in different):
-        return "passages disagree"
-    if any(len(found) > 1 for found in by_rule.values()):
-        return "two readings"
-    return "two wordings"

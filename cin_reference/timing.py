@@ -183,6 +183,12 @@ class Timing(Frozen):
             for start in self.candidates or (clock.start,)
         )
 
+    def label_afresh(self, clock: Clock) -> str:
+        """Return what tells a clock from others once all count from one event, so that starts no longer tell."""
+        if self.start_stated:
+            return clock.label
+        return next((each.label for each in self.unplaced if each.quantity == clock.quantity), "")
+
     @cached_property
     def unplaced(self) -> tuple[Clock, ...]:
         """The clocks before asking from which of several candidate events they run."""
