@@ -1,0 +1,145 @@
+"""Cases by which another program can check that it works out the same dates.
+
+The cases are drawn at random from a fixed seed, so that they are the same every time. Many are unlikely:
+month ends, bank holidays, things done late or never, and input that must be refused.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from cin_reference.case import Case
+from cin_reference.counting import Calendar, DayOne, england_and_wales
+from cin_reference.errors import CinReferenceError
+from cin_reference.evaluate import Answer, Dates, evaluate
+from cin_reference.plan import PlanRule
+from cin_reference.vocabulary import Vocabulary
+
+FIRST, LAST = date(2020, 1, 1), date(2031, 12, 31)
+"""The days between which most cases begin."""
+ODD_DAYS = (date(2024, 2, 29), date(2026, 1, 31), date(2026, 11, 30), date(2026, 12, 24), date(2027, 12, 25))
+"""Days on which counting is easily got wrong."""
+OFTEN, SELDOM = 0.2, 0.05
+"""The share of cases that begin on an odd day, and of those that must be refused."""
+
+
+def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: int, seed: int) -> Iterator[Any]:
+    """Give random cases as plain data.
+
+    Args:
+        authority: The authority's slug.
+        plan: Its plan, from which events and circumstances are drawn.
+        words: The vocabulary.
+        count: How many.
+        seed: Where the random numbers start.
+    """
+    draw = random.Random(f"{seed} {authority}")  # noqa: S311 (nothing is kept secret)
+    duties = {rule.duty for rule in plan} | {name for name, duty in words.duties.items() if duty.raised_by}
+    used = {start for rule in plan for clock in rule.clocks for start in (clock.start, clock.until) if start}
+    for duty in (words.duties[name] for name in duties):
+        used |= {*duty.also_done_by, *duty.raised_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
+    events = sorted(name for name in used if not words.events[name].includes)
+    circumstances = sorted({name for rule in plan for name in (*rule.when, *rule.unless)}) or sorted(
+        words.circumstances
+    )
+    timed = [rule for rule in plan if rule.clocks]
+    for _ in range(count):
+        begun = draw.choice(ODD_DAYS) if draw.random() < OFTEN else FIRST + _days(draw, (LAST - FIRST).days)
+        rule = draw.choice(timed)
+        about = {name for clock in rule.clocks for name in (clock.start, clock.until, words.duties[rule.duty].done_by)}
+        names = {*draw.sample(events, draw.randint(1, 3)), *(name for name in about if name in events)}
+        given = {
+            name: sorted({begun + _days(draw, draw.choice((1, 60, 400))) for _ in range(times)})
+            for name in sorted(names)
+            if draw.random() > SELDOM
+            for times in [draw.choice((1, 1, 2, 3)) if words.events[name].repeats else 1]
+        }
+        held = {*draw.sample(circumstances, draw.randint(0, min(2, len(circumstances)))), *rule.when}
+        case = {
+            "authority": authority,
+            "events": {name: [day.isoformat() for day in days] for name, days in sorted(given.items())},
+            "circumstances": sorted(held),
+            "day_one": str(draw.choice(list(DayOne))),
+        }
+        yield _spoilt(case, draw) if draw.random() < SELDOM or not given else case
+
+
+def _days(draw: random.Random, most: int) -> timedelta:
+    return timedelta(days=draw.randrange(most))
+
+
+def _spoilt(case: dict[str, Any], draw: random.Random) -> dict[str, Any]:
+    """Return a case that must be refused: an unknown name, an impossible time, or nothing at all."""
+    event, days = next(iter(case["events"].items()), ("referral_accepted", ["2026-03-02"]))
+    return draw.choice(
+        (
+            case | {"events": {"cp_plan_endde": days}},
+            case | {"events": {"cin_meeting_held": days}},
+            case | {"circumstances": ["led_by_nobody"]},
+            case | {"circumstances": ["led_by_key_worker", "led_by_social_worker"]},
+            case | {"events": {**case["events"], event: ["1999-12-31"]}},
+            case | {"events": {**case["events"], event: ["2039-01-01"]}},
+            case | {"events": {"referral_accepted": ["2026-03-02", "2026-03-03"]}},
+            case | {"events": {"assessment_completed": ["2026-03-02"], "referral_accepted": ["2026-03-03"]}},
+            case | {"until": "2012-01-01"},
+            case | {"events": {}},
+        )
+    )
+
+
+def answers(given: dict[str, Any], plan: tuple[PlanRule, ...], words: Vocabulary, calendar: Calendar | None = None
+            ) -> list[Any] | None:  # fmt: skip
+    """Return what follows from a case as plain data, in a fixed order; none if the case must be refused.
+
+    Each answer gives the duty, what its dates mean, its rules, every reading with its start and its dates, which
+    reading is safe to work to, whether the dates agree, when it was done, and whether in time.
+    """
+    calendar = calendar or england_and_wales()
+    try:
+        case = Case(**given)
+        case.check(words)
+        for day in (*(day for days in case.events.values() for day in days), *([case.until] if case.until else [])):
+            calendar.check(day)
+        found = evaluate(plan, case, words, calendar)
+    except CinReferenceError:
+        return None
+    return sorted(([_row(each) for each in (*found.dated, *found.without)]), key=str)
+
+
+def _row(answer: Answer) -> dict[str, Any]:
+    return _without_nothing(
+        {
+            "duty": answer.duty,
+            "kind": answer.kind,
+            "rules": [rule.id for rule in answer.rules],
+            "readings": [_reading(each) for each in answer.readings],
+            "safe": answer.safe,
+            "agreement": answer.agreement,
+            "done": answer.done and answer.done.isoformat(),
+            "status": answer.status,
+            "from": answer.start and answer.start.day.isoformat(),
+        }
+    )
+
+
+def _reading(dates: Dates) -> dict[str, Any]:
+    placed = dates.placed
+    return _without_nothing(
+        {
+            "rule": placed.rule.id,
+            "clock": placed.clock,
+            "start": placed.start,
+            "from": placed.at and placed.at.day.isoformat(),
+            "projected": placed.at and placed.at.projected,
+            "earliest": dates.earliest and dates.earliest.isoformat(),
+            "due": dates.due and dates.due.isoformat(),
+        }
+    )
+
+
+def _without_nothing(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row without what is empty, which is most of it."""
+    return {name: value for name, value in row.items() if value not in (None, False, [], 0)}

@@ -1,0 +1,200 @@
+"""The evaluator of the browser, held against the engine over random cases, in Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from site_fixtures import ROOT
+
+from cin_reference.conformance import answers, cases
+from cin_reference.counting import england_and_wales
+from cin_reference.library import rulebooks
+from cin_reference.plan import PlanRule, plan_of
+from cin_reference.site.dates import EPOCH, needed, number, plans
+from cin_reference.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SOURCE = (ROOT / "docs" / "dates" / "evaluate.js").read_text(encoding="utf-8")
+COUNT = int(os.environ.get("CIN_CASES", "5000"))
+"""How many cases are tried; `.ci/run` tries many more."""
+BATCH = 1000
+SEED = 20261122
+RUN = """async ([source, plans, cases]) => {
+    const module = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
+    const plan = JSON.parse(plans);
+    const calendar = new module.Calendar(plan.calendar);
+    const row = (each) => ({
+        duty: each.duty, kind: each.kind, rules: each.rules.map((rule) => rule.id), safe: each.safe,
+        agreement: each.agreement, done: each.done, status: each.status, from: each.start?.day,
+        readings: each.readings.map((one) => ({
+            rule: one.way.rule.id, clock: one.way.clock, start: one.way.start, from: one.way.at?.day,
+            projected: Boolean(one.way.at?.projected), earliest: one.earliest, due: one.due,
+        })),
+    });
+    const began = performance.now();
+    const found = JSON.parse(cases).map((given) => {
+        try {
+            const {dated, without} = module.evaluate(plan.authorities[given.authority], given, plan.words, calendar);
+            return [...dated, ...without].map(row);
+        } catch (fault) {
+            return fault instanceof module.Refused ? null : String(fault.stack);
+        }
+    });
+    return JSON.stringify({found, milliseconds: performance.now() - began});
+}"""
+
+
+def day(text: str) -> int:
+    """Return a day as the evaluator counts it."""
+    return number(date.fromisoformat(text))
+
+
+def for_browser(case: dict[str, Any]) -> dict[str, Any]:
+    """Return a case as the evaluator takes it."""
+    return {
+        "authority": case["authority"],
+        "events": {name: [day(each) for each in days] for name, days in case["events"].items()},
+        "circumstances": case["circumstances"],
+        "sameDay": case["day_one"] == "same_day",
+        **({"until": day(case["until"])} if "until" in case else {}),
+    }
+
+
+def plain(found: list[dict[str, Any]] | str | None) -> list[dict[str, Any]] | str | None:
+    """Return what the evaluator found as the engine writes it."""
+    if not isinstance(found, list):
+        return found
+    return sorted((_plain(each) for each in found), key=str)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("duty", "kind", "rules", "readings", "safe", "agreement", "done", "status", "from",
+             "rule", "clock", "start", "projected", "earliest", "due")  # fmt: skip
+    order = ("rule", "clock", "start", "from", "projected", "earliest", "due") if "rule" in row else names
+    dates = {"from", "earliest", "due", "done"}
+    written = {name: row[name] for name in order if row.get(name) not in (None, False, [], 0)}
+    written = {
+        name: (EPOCH + timedelta(days=value)).isoformat() if name in dates else value for name, value in written.items()
+    }
+    return written | ({"readings": [_plain(each) for each in row["readings"]]} if row.get("readings") else {})
+
+
+def differences(page: Page, source: str, drawn: list[dict[str, Any]], expected: list[Any]) -> list[Any]:
+    """Return the cases in which the evaluator and the engine differ."""
+    given = json.dumps([for_browser(each) for each in drawn])
+    found = json.loads(page.evaluate(RUN, [source, plans(), given]))["found"]
+    return [
+        (case, engine, plain(evaluator))
+        for case, engine, evaluator in zip(drawn, expected, found, strict=True)
+        if engine != plain(evaluator)
+    ]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, tuple[tuple[PlanRule, ...], list[dict[str, Any]]]]:
+    """Return the plan and the random cases of each authority."""
+    each = COUNT // len(rulebooks())
+    plan = {book.slug: plan_of(book) for book in rulebooks()}
+    return {slug: (rules, list(cases(slug, rules, vocabulary(), each, SEED))) for slug, rules in plan.items()}
+
+
+def test_the_evaluator_gives_what_the_engine_gives(
+    page: Page,
+    drawn: dict[str, tuple[tuple[PlanRule, ...], list[dict[str, Any]]]],
+    report: Callable[[str], None],
+) -> None:
+    """Every answer of every case is the same: its dates, which is safe, whether they agree, and if it was in time."""
+    tried = refused = 0
+    for plan, all_cases in drawn.values():
+        for at in range(0, len(all_cases), BATCH):
+            batch = all_cases[at : at + BATCH]
+            expected = [answers(case, plan, vocabulary()) for case in batch]
+            assert differences(page, SOURCE, batch, expected) == []
+            tried += len(batch)
+            refused += expected.count(None)
+    report(f"evaluator: {tried:,} cases without a difference, {refused:,} of them refused")
+    assert tried > COUNT * 0.99
+    assert 0.01 < refused / tried < 0.3
+
+
+CHANGES = [
+    ("sorted[middle] < value", "sorted[middle] <= value"),
+    ("working_days", "working_day"),
+    ("!off.has(day)", "off.has(day)"),
+    ("Math.floor(count / 24)", "Math.floor(count / 12)"),
+    ("-Math.ceil(-count / 24)", "-Math.ceil(-count / 12)"),
+    ("start + count * 7", "start + count * 6"),
+    ("months, 1)", "months, 2)"),
+    ("from.getUTCDate(), last)", "from.getUTCDate(), 28)"),
+    ("day -= forward ? 1 : -1", "day -= forward ? 1 : 1"),
+    ("days.length > 1 && !event.repeats", "days.length > 2 && !event.repeats"),
+    ("Math.min(...days) < Math.min(", "Math.min(...days) > Math.min("),
+    ("given.until < Math.max(", "given.until > Math.max("),
+    ("!unless.some(", "unless.some("),
+    ("replaces.includes(id)", "!replaces.includes(id)"),
+    ("certain.length && !repeats", "certain.length && repeats"),
+    ('(recurring || relation !== "every")', '(recurring || relation === "every")'),
+    ("projected.slice(0, 1)", "projected.slice(0, 2)"),
+    ("if (!rule.stated) return", "if (rule.stated) return"),
+    ("Math.min(...at[number]) > horizon", "Math.min(...at[number]) < horizon"),
+    ("day > before && day <= Math.max(...at)", "day >= before && day < Math.max(...at)"),
+    ("day >= Math.min(...at) && day < after", "day > Math.min(...at) && day <= after"),
+    ("all.find(([day]) => day > first)", "all.find(([day]) => day > first + 1)"),
+    ("on === undefined && due > horizon", "on === undefined && due >= horizon - 30"),
+    ("next > way.at.day", "next < way.at.day"),
+    ("since <= end && end < day", "since <= end && end > day"),
+    ("return due <= end ||", "return due > end ||"),
+    ('relation === "not_before") return', 'relation === "before") return'),
+    ("BACK.includes(relation) ? -1 : 1", "BACK.includes(relation) ? 1 : 1"),
+    ("first < Math.min(...at)", "first > Math.min(...at)"),
+    ("at.day >= day", "at.day < day"),
+    ("Number(a.day) - Number(b.day)) ||", "Number(b.day) - Number(a.day)) ||"),
+    ("all.size <= 1", "all.size <= 2"),
+    ("text(a) !== text(b)", "text(a) === text(b)"),
+    ("done < earliest", "done > earliest"),
+    ("done > due", "done >= due"),
+    ("late.every(Boolean)", "late.some(Boolean)"),
+    ('rule.kind === "elsewhere" ? "elsewhere"', 'rule.kind !== "elsewhere" ? "elsewhere"'),
+]
+FEW = 300
+"""How many cases of each authority a change of the evaluator is tried on."""
+
+
+def test_a_change_of_one_operator_is_noticed(
+    page: Page, drawn: dict[str, tuple[tuple[PlanRule, ...], list[dict[str, Any]]]]
+) -> None:
+    """Each of these changes makes the comparison fail, so that none of these places could be wrong unnoticed."""
+    some = {slug: (plan, all_cases[:FEW]) for slug, (plan, all_cases) in drawn.items()}
+    expected = {slug: [answers(each, plan, vocabulary()) for each in few] for slug, (plan, few) in some.items()}
+    unnoticed = []
+    for old, new in CHANGES:
+        assert SOURCE.count(old) >= 1, old
+        changed = SOURCE.replace(old, new, 1)
+        if not any(differences(page, changed, few, expected[slug]) for slug, (_, few) in some.items()):
+            unnoticed.append(old)
+    assert unnoticed == []
+    assert len(CHANGES) >= 20
+
+
+def test_a_plan_holds_all_that_dates_depend_on() -> None:
+    """What is left out of a plan changes no answer."""
+    for book in rulebooks():
+        plan = plan_of(book)
+        small = tuple(needed(book, vocabulary()))
+        assert len(small) < len(plan)
+        for case in cases(book.slug, plan, vocabulary(), 40, SEED + 1):
+            assert answers(case, small, vocabulary()) == answers(case, plan, vocabulary())
+
+
+def test_the_data_is_small() -> None:
+    """Plans, words and calendar of all authorities fit a slow line."""
+    assert len(plans().encode()) < 150_000
+    holidays = json.loads(plans())["calendar"]["holidays"]
+    assert len(holidays) == len(england_and_wales().holidays)
