@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from cin_reference.counting import england_and_wales
-from cin_reference.library import rulebooks
+from cin_reference.library import rulebook, rulebooks
 from cin_reference.plan import PlanRule, as_json, plan_of
 from cin_reference.rulebook import Rulebook
+from cin_reference.site.phrases import cited
+from cin_reference.site.show import block, render
 from cin_reference.vocabulary import Vocabulary, vocabulary
+from cin_reference.words import clock_words, reading_label, timing_words
 
 EPOCH = date(1970, 1, 1)
 
@@ -33,9 +36,25 @@ def plans() -> str:
             "holidays": sorted(number(day) for day in calendar.holidays),
         },
         "words": _words(words),
-        "authorities": {slug: [as_json(rule) for rule in rules] for slug, rules in books.items()},
+        "names": {slug: rulebook(slug).name for slug in books},
+        "authorities": {slug: [_shown(rulebook(slug), rule) for rule in rules] for slug, rules in books.items()},
     }
     return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+
+
+@block
+def form() -> str:
+    """Ask for authorities, dates and circumstances: the controls of the page."""
+    words = vocabulary()
+    events = {name: [b.slug for b in rulebooks() if name in used_events(b, words)] for name in words.events}
+    held = {name: [b.slug for b in rulebooks() if name in used_circumstances(b, words)] for name in words.circumstances}
+    return render(
+        "dates_form.html",
+        books=rulebooks(),
+        events={name: slugs for name, slugs in events.items() if slugs},
+        circumstances={name: slugs for name, slugs in held.items() if slugs},
+        last=england_and_wales().last.year,
+    )
 
 
 def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
@@ -44,6 +63,38 @@ def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
     timed = {rule.id for rule in plan if rule.kind in ("clocks", "words", "forum")}
     asked = {name for name, duty in words.duties.items() if duty.raised_by}
     return [rule for rule in plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
+
+
+def _shown(book: Rulebook, rule: PlanRule) -> dict[str, Any]:
+    """Return a rule as plain data, with the words that the page shows beside its dates."""
+    said, words = book.by_id[rule.id], vocabulary()
+    shown = as_json(rule) | {"says": str(said.modality), "cite": cited(said.cites[0])}
+    timing = said.timing
+    if timing is None:
+        return shown | ({"note": said.refers_to} if said.refers_to else {})
+    if not rule.clocks:
+        return shown | {"note": timing_words(timing, words)}
+    for clock, written in zip(timing.clocks, shown["clocks"], strict=True):
+        written["label"] = reading_label(clock, words) or clock_words(clock, words)
+        if timing.label_afresh(clock):
+            written["again"] = timing.label_afresh(clock)
+    return shown
+
+
+def used_events(book: Rulebook, words: Vocabulary) -> set[str]:
+    """Return the events on whose dates an answer of an authority may depend; silence is an answer too."""
+    found = {name for duty in words.duties.values() for name in duty.raised_by}
+    for rule in needed(book, words):
+        duty = words.duties[rule.duty]
+        found |= {name for clock in rule.clocks for name in (clock.start, clock.until) if name}
+        found |= {*duty.also_done_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
+    return {narrow for name in found for narrow in (words.events[name].includes or (name,))}
+
+
+def used_circumstances(book: Rulebook, words: Vocabulary) -> set[str]:
+    """Return the circumstances on which an answer of an authority may depend and that no event tells."""
+    named = {name for rule in needed(book, words) for name in (*rule.when, *rule.unless)}
+    return {name for name in named if not words.circumstances[name].implied_by}
 
 
 def _words(words: Vocabulary) -> dict[str, Any]:
@@ -55,7 +106,7 @@ def _words(words: Vocabulary) -> dict[str, Any]:
     }
     return {
         section: {
-            name: {field: value for field in names if (value := getattr(term, field))}
+            name: {"label": term.label} | {field: value for field in names if (value := getattr(term, field))}
             for name, term in words.named(section).items()
         }
         for section, names in fields.items()

@@ -16,6 +16,7 @@ from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
 from cin_reference.site.calendar_file import as_calendar
+from cin_reference.site.dates import plans
 from cin_reference.site.downloads import as_csv, as_json
 from cin_reference.site.show import topics_of
 from cin_reference.vocabulary import vocabulary
@@ -93,6 +94,7 @@ def generated_files() -> dict[str, str]:
         for story in scenarios()
         for authority in story.cases
     }
+    tables["dates/plan.json"] = plans()
     return tables | {path: content for path, content in calendars.items() if content}
 
 
