@@ -279,11 +279,12 @@ def _findings(options: argparse.Namespace) -> int:
     for code in failing:
         if code not in checks:
             raise CaseError(f"--fail-on: {unknown('code', code, checks)}")
-    given = Path(options.authority or "")
-    folders = [given] if (given / "document.yaml").is_file() else [AUTHORITIES / slug for slug in authorities()]
-    if options.authority and given not in folders:
-        folders = [AUTHORITIES / rulebook(options.authority).slug]
-    books = {folder.resolve(): load_rulebook(folder.resolve()) for folder in folders}
+    given = Path(options.authority or "").resolve()
+    if options.authority and (given / "document.yaml").is_file():
+        books = {given: load_rulebook(given)}
+    else:
+        slugs = [options.authority] if options.authority else authorities()
+        books = {AUTHORITIES / slug: rulebook(slug) for slug in slugs}
     found = {book.slug: findings(book, datetime.now(tz=UTC).date()) for book in books.values()}
     every = [each for of_one in found.values() for each in of_one]
     if options.sarif:

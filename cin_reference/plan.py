@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from cin_reference.counting import Unit
 from cin_reference.rulebook import Modality, Provision, Rulebook
 from cin_reference.timing import Clock, Figure
+from cin_reference.vocabulary import Vocabulary
 
 STRENGTHS = {modality: rank for rank, modality in enumerate(Modality)}
 
@@ -117,3 +118,27 @@ def as_json(rule: PlanRule) -> dict[str, Any]:
         "disagrees": sorted(rule.disagrees),
     }
     return {name: value for name, value in given.items() if value not in (None, False, (), [])}
+
+
+def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
+    """Return the rules on which dates depend: those that state a time, replace one that does, or answer a question."""
+    plan = plan_of(book)
+    timed = {rule.id for rule in plan if rule.kind in ("clocks", "words", "forum")}
+    asked = {name for name, duty in words.duties.items() if duty.raised_by}
+    return [rule for rule in plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
+
+
+def used_events(book: Rulebook, words: Vocabulary) -> set[str]:
+    """Return the events on whose dates an answer of an authority may depend; silence is an answer too."""
+    found = {name for duty in words.duties.values() for name in duty.raised_by}
+    for rule in needed(book, words):
+        duty = words.duties[rule.duty]
+        found |= {name for clock in rule.clocks for name in (clock.start, clock.until) if name}
+        found |= {*duty.also_done_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
+    return {narrow for name in found for narrow in (words.events[name].includes or (name,))}
+
+
+def used_circumstances(book: Rulebook, words: Vocabulary) -> set[str]:
+    """Return the circumstances on which an answer of an authority may depend and that no event tells."""
+    named = {name for rule in needed(book, words) for name in (*rule.when, *rule.unless)}
+    return {name for name in named if not words.circumstances[name].implied_by}

@@ -30,6 +30,13 @@ def report(record_property: Callable[[str, object], None]) -> Callable[[str], No
     return functools.partial(record_property, MEASURED)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process build the site while the others run what does not need it."""
+    reading = dict.fromkeys(item.path for item in items if "site" in getattr(item, "fixturenames", ()))
+    first = next(iter(reading), None)
+    items.sort(key=lambda item: (item.path != first, item.path in reading))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests have measured."""
     ran = [each for outcome in ("passed", "failed") for each in terminalreporter.getreports(outcome)]

@@ -30,9 +30,11 @@ CHECKED = [
     COMPARISON,
     SCENARIO,
     WALK,
+    f"consistency/{SHORTEST.rpartition('/')[2]}",
+    "consistency/codes.html",
 ]
 EVERY_WAY = ("index.html", COMPARISON, SCENARIO)
-ONE_WAY = (LONGEST, "developers/reference.html")
+ONE_WAY = (LONGEST, "compare/index.html", "developers/reference.html")
 LOOKED_AT = [
     (name, scheme, width)
     for name in CHECKED

@@ -15,13 +15,12 @@ from site_fixtures import Pages, words
 from cin_reference.cli import main
 from cin_reference.comparisons import REFERENCE
 from cin_reference.counting import show
-from cin_reference.findings import Finding, Group, Subject, checks, findings, in_order
+from cin_reference.findings import Finding, Group, checks, findings, in_order, subject_of
 from cin_reference.findings.together import windows
-from cin_reference.library import AUTHORITIES, rulebook, rulebooks
+from cin_reference.library import AUTHORITIES, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.site.consistency import anchor
 from cin_reference.site.phrases import build_date
-from cin_reference.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -74,7 +73,7 @@ def test_the_days_that_rules_leave_are_shown(book: Rulebook, pages: Pages) -> No
     """The table of each event has a row for each step, with the days of its window."""
     (block,) = page_of(pages, book.slug).select(f'[data-block="room:{book.slug}"]')
     rows = [words(row) for row in block.select("tbody tr")]
-    expected = windows(Subject(book, BOOKS, vocabulary(), build_date()), REFERENCE)
+    expected = windows(subject_of(book.slug, build_date()), REFERENCE)
     assert len(rows) == len(expected) > 0
     for window in expected:
         days = [show(day) for day in (window.earliest, window.latest) if day]
@@ -83,7 +82,7 @@ def test_the_days_that_rules_leave_are_shown(book: Rulebook, pages: Pages) -> No
 
 def test_the_room_of_a_limit() -> None:
     """Camden: a first review within 3 months can lose 89 days, the length of the shortest three months."""
-    found = windows(Subject(rulebook("camden"), BOOKS, vocabulary(), build_date()), REFERENCE)
+    found = windows(subject_of("camden", build_date()), REFERENCE)
     step = [each for each in found if each.rule == "first-review-after-cp-plan"]
     (window,) = [each for each in step if each.pathway.target.event == "first_cin_meeting_held"]
     # 7 June 2027 + 3 months = 7 September; from 30 November, three months end on 28 February: 89 or 90 days later
@@ -110,7 +109,7 @@ def test_across_leads_to_each_document(pages: Pages, found: dict[str, tuple[Find
 
 def test_how_much_was_tried_is_computed(pages: Pages) -> None:
     """The number of cases is that of start dates times combinations, document by document."""
-    cases = [Subject(book, BOOKS, vocabulary(), build_date()).cases for book in BOOKS]
+    cases = [subject_of(book.slug, build_date()).cases for book in BOOKS]
     for name in ("index", "method"):
         text = words(pages[f"consistency/{name}.html"])
         assert f"{sum(cases):,} cases" in text

@@ -14,7 +14,7 @@ from cin_reference.case import Case
 from cin_reference.counting import DayOne
 from cin_reference.engine import timeline
 from cin_reference.library import rulebook, rulebooks
-from cin_reference.site.dates import used_circumstances
+from cin_reference.plan import used_circumstances
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import when_words
 
@@ -213,8 +213,7 @@ def test_it_works_from_the_keyboard(dates: Page) -> None:
     assert dates.evaluate("document.activeElement.id") == "event-1"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(("scheme", "width"), [("light", WIDE), ("dark", NARROW)])
 def test_axe_finds_nothing_while_it_is_used(browser: Browser, address: str, scheme: str, width: int) -> None:
     """With dates, a problem, and everything unfolded, no rule of accessibility is broken."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 (only where the browser is)

@@ -19,7 +19,7 @@ from cin_reference.counting import show
 from cin_reference.engine import timeline
 from cin_reference.entries import Reading
 from cin_reference.errors import DataError
-from cin_reference.findings import Finding, Group, Subject, checks, findings_of, in_order
+from cin_reference.findings import Finding, Group, Subject, checks, findings, findings_of, in_order
 from cin_reference.findings.calendar import notices
 from cin_reference.findings.model import Shown, add, five_years
 from cin_reference.findings.noted import EXAMPLES, SETTLED
@@ -308,8 +308,7 @@ def test_dates_of_a_contradiction_are_the_engines() -> None:
 @pytest.fixture(scope="module")
 def every_finding() -> tuple[tuple[Rulebook, tuple[Finding, ...]], ...]:
     """Return the findings of every authority."""
-    books = rulebooks()
-    return tuple((book, findings_of(Subject(book, books, vocabulary(), ON))) for book in books)
+    return tuple((book, findings(book, ON)) for book in rulebooks())
 
 
 def readings(book: Rulebook, shown: Shown) -> list[Reading]:

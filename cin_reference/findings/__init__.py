@@ -7,19 +7,31 @@ and gives `Evidence`. Here the evidence of all checks becomes findings.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from cin_reference.data import unknown
 from cin_reference.errors import DataError
 from cin_reference.findings import across, alone, calendar, noted, together
 from cin_reference.findings.model import Check, Dated, Evidence, Finding, Group, Shown, Subject, checks, in_order
-from cin_reference.library import rulebooks
+from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Acknowledgement, Rulebook
 from cin_reference.vocabulary import vocabulary
 
 __all__ = [
     "Check", "Dated", "Evidence", "Finding", "Group", "Shown", "Subject", "across", "alone", "calendar", "checks",
-    "findings", "findings_of", "in_order", "noted", "together",
+    "findings", "findings_of", "in_order", "noted", "subject_of", "together",
 ]  # fmt: skip
+
+
+@cache
+def subject_of(slug: str, on: date) -> Subject:
+    """Return what checks look at for an authority that the package ships. What it works out is kept.
+
+    Args:
+        slug: The authority.
+        on: The day on which it is asked whether a review date has passed.
+    """
+    return Subject(rulebook(slug), rulebooks(), vocabulary(), on)
 
 
 def findings(book: Rulebook, on: date) -> tuple[Finding, ...]:
@@ -32,6 +44,8 @@ def findings(book: Rulebook, on: date) -> tuple[Finding, ...]:
     Raises:
         DataError: An acknowledgement names a finding that there is not.
     """
+    if any(book is shipped for shipped in rulebooks()):
+        return findings_of(subject_of(book.slug, on))
     others = tuple(other for other in rulebooks() if other.slug != book.slug)
     return findings_of(Subject(book, (book, *others), vocabulary(), on))
 

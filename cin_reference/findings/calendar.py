@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -146,6 +147,7 @@ def notice_does_not_fit(subject: Subject) -> Iterator[Evidence]:
             )
 
 
+@cache
 def notices(subject: Subject) -> tuple[Notice, ...]:
     """Return how much time each rule that counts back leaves, with the shortest chain of rules that leads to it."""
     found: list[Notice] = []

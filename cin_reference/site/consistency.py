@@ -9,7 +9,7 @@ from itertools import groupby
 
 from cin_reference.comparisons import REFERENCE
 from cin_reference.counting import plural, show
-from cin_reference.findings import Finding, Group, Subject, checks, findings, in_order
+from cin_reference.findings import Finding, Group, Subject, checks, findings, in_order, subject_of
 from cin_reference.findings.calendar import notices
 from cin_reference.findings.model import five_years
 from cin_reference.findings.output import date_words, facts_words, step_words
@@ -23,9 +23,8 @@ MANY_RULES = 4
 """Up to how many rules the list of those that a finding rests on stands open."""
 
 
-@functools.cache
 def _subject(slug: str) -> Subject:
-    return Subject(rulebook(slug), rulebooks(), vocabulary(), build_date())
+    return subject_of(slug, build_date())
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from typing import Any
 
 from cin_reference.counting import england_and_wales
 from cin_reference.library import rulebook, rulebooks
-from cin_reference.plan import PlanRule, as_json, plan_of
+from cin_reference.plan import PlanRule, as_json, needed, used_circumstances, used_events
 from cin_reference.rulebook import Rulebook
 from cin_reference.site.phrases import cited
 from cin_reference.site.show import block, render
@@ -57,14 +57,6 @@ def form() -> str:
     )
 
 
-def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
-    """Return the rules on which dates depend: those that state a time, replace one that does, or answer a question."""
-    plan = plan_of(book)
-    timed = {rule.id for rule in plan if rule.kind in ("clocks", "words", "forum")}
-    asked = {name for name, duty in words.duties.items() if duty.raised_by}
-    return [rule for rule in plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
-
-
 def _shown(book: Rulebook, rule: PlanRule) -> dict[str, Any]:
     """Return a rule as plain data, with the words that the page shows beside its dates."""
     said, words = book.by_id[rule.id], vocabulary()
@@ -79,22 +71,6 @@ def _shown(book: Rulebook, rule: PlanRule) -> dict[str, Any]:
         if timing.label_afresh(clock):
             written["again"] = timing.label_afresh(clock)
     return shown
-
-
-def used_events(book: Rulebook, words: Vocabulary) -> set[str]:
-    """Return the events on whose dates an answer of an authority may depend; silence is an answer too."""
-    found = {name for duty in words.duties.values() for name in duty.raised_by}
-    for rule in needed(book, words):
-        duty = words.duties[rule.duty]
-        found |= {name for clock in rule.clocks for name in (clock.start, clock.until) if name}
-        found |= {*duty.also_done_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
-    return {narrow for name in found for narrow in (words.events[name].includes or (name,))}
-
-
-def used_circumstances(book: Rulebook, words: Vocabulary) -> set[str]:
-    """Return the circumstances on which an answer of an authority may depend and that no event tells."""
-    named = {name for rule in needed(book, words) for name in (*rule.when, *rule.unless)}
-    return {name for name in named if not words.circumstances[name].implied_by}
 
 
 def _words(words: Vocabulary) -> dict[str, Any]:

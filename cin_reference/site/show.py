@@ -23,6 +23,7 @@ from cin_reference.data import meaning
 from cin_reference.entries import Entry, Timeline
 from cin_reference.library import earlier_editions, rulebook, rulebooks
 from cin_reference.passages import Reason
+from cin_reference.plan import used_circumstances
 from cin_reference.rulebook import Doubt, Modality, Provision, Rulebook
 from cin_reference.site.drawing import drawing, drawing_of_all, limits_drawing
 from cin_reference.site.phrases import (
@@ -251,6 +252,7 @@ def scenario_timeline(slug: str, authority: str) -> str:
         computed=computed,
         duties=_by_duty(computed),
         tried=tried(computed.case),
+        asked=sorted(computed.case.circumstances & used_circumstances(rulebook(authority), vocabulary())),
     )
 
 

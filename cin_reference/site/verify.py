@@ -112,6 +112,19 @@ def _other_host(address: str) -> bool:
     return bool(parts.netloc) or parts.scheme in ("http", "https")
 
 
+def has_place(address: str, anchors: set[str]) -> bool:
+    """Tell whether a page has the place that an address names after its hash.
+
+    On the page on which readers work out their own dates, it may name boxes to tick instead:
+    `#camden;led_by_key_worker` is an authority and a circumstance.
+    """
+    parts = urlsplit(address)
+    named = unquote(parts.fragment)
+    authority, _, held = named.partition(";")
+    ticked = {f"authority-{authority}", *(f"circumstance-{name}" for name in held.split(",") if name)}
+    return not named or named in anchors or (parts.path.endswith("dates/index.html") and ticked <= anchors)
+
+
 def _broken(page: BuiltPage, tag: Tag, address: str, pages: dict[Path, BuiltPage], site: Path) -> Iterator[str]:
     parts = urlsplit(address)
     base = site if parts.path.startswith("/") else page.path.parent
@@ -122,7 +135,7 @@ def _broken(page: BuiltPage, tag: Tag, address: str, pages: dict[Path, BuiltPage
         return  # its addresses are absolute, for wherever it is served
     if not target.is_file():
         yield f"{page.name}: <{tag.name}> leads to {address}, which does not exist"
-    elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
+    elif target in pages and not has_place(address, pages[target].anchors):
         yield f"{page.name}: {address} leads to a place that its page does not have"
 
 
