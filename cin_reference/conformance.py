@@ -99,11 +99,7 @@ def answers(given: dict[str, Any], plan: tuple[PlanRule, ...], words: Vocabulary
     """
     calendar = calendar or england_and_wales()
     try:
-        case = Case(**given)
-        case.check(words)
-        for day in (*(day for days in case.events.values() for day in days), *([case.until] if case.until else [])):
-            calendar.check(day)
-        found = evaluate(plan, case, words, calendar)
+        found = evaluate(plan, Case(**given), words, calendar)
     except CinReferenceError:
         return None
     return sorted(([_row(each) for each in (*found.dated, *found.without)]), key=str)

@@ -13,7 +13,7 @@ from cin_reference.case import Case
 from cin_reference.counting import Calendar, england_and_wales, show
 from cin_reference.entries import Entry, Reading, Timeline
 from cin_reference.errors import CaseError
-from cin_reference.evaluate import BACK, Answer, Dates, evaluate
+from cin_reference.evaluate import Answer, Dates, evaluate
 from cin_reference.plan import plan_of
 from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.vocabulary import Vocabulary
@@ -39,9 +39,6 @@ def timeline(case: Case, rulebook: Rulebook, vocabulary: Vocabulary | None = Non
         raise CaseError(f"the case is for '{case.authority}', the rulebook is of '{rulebook.slug}'; use one of them")
     vocabulary = vocabulary or the_vocabulary()
     calendar = calendar or england_and_wales()
-    case.check(vocabulary)
-    for day in (*(day for days in case.events.values() for day in days), *([case.until] if case.until else [])):
-        calendar.check(day)
     found = evaluate(plan_of(rulebook), case, vocabulary, calendar)
     write = _Writer(case, rulebook, vocabulary, calendar, found.replaced)
     duties = list(vocabulary.duties)
@@ -117,12 +114,10 @@ class _Writer:
         label = timing.label_afresh(clock) if placed.afresh else reading_label(clock, self.vocabulary)
         label = label or clock_words(clock._replace(start=placed.start), self.vocabulary)
         at = placed.at
-        if at is None or clock.quantity is None or clock.quantity.unit is None:
+        if at is None:
             return Reading(rule.id, label, clock.why, placed.start, None, False, None, None, safe, "", ())
-        quantity, unit = clock.quantity, clock.quantity.unit
-        counts = [quantity.count] if quantity.to is None else [quantity.count, quantity.to]
-        sign = -1 if clock.relation in BACK else 1
-        counted = [self.calendar.count(at.day, sign * count, unit, self.case.day_one) for count in counts]
+        figure = placed.figure
+        counted = [self.calendar.count(at.day, count, figure.unit, self.case.day_one) for count in figure.counts]
         return Reading(
             provision=rule.id,
             label=label,

@@ -23,7 +23,7 @@ from cin_reference.plan import PlanClock, PlanRule
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import Vocabulary
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[Relation, Kind] = {
     Relation.WITHIN: "deadline",
     Relation.BEFORE: "deadline",
     Relation.EVERY: "deadline",
@@ -33,7 +33,6 @@ KINDS: dict[str, Kind] = {
     Relation.IN_LAST: "window",
 }
 PROJECTING = (Relation.WITHIN, Relation.BEFORE, Relation.EVERY, Relation.ONCE)
-BACK = (Relation.BEFORE, Relation.IN_LAST)
 
 
 class Occurrence(NamedTuple):
@@ -120,14 +119,18 @@ def evaluate(plan: tuple[PlanRule, ...], case: Case, words: Vocabulary, calendar
 
     Args:
         plan: The plan of the authority's rulebook.
-        case: The facts, checked.
+        case: The facts.
         words: How duties, events and circumstances relate.
         calendar: Working days.
 
     Raises:
-        CaseError: Rules make events depend on each other in a circle.
+        CaseError: The case names something unknown, its dates cannot be true, or rules make events depend on each
+            other in a circle.
         CalendarRangeError: A date lies outside the bank holiday data.
     """
+    case.check(words)
+    for day in (*(day for days in case.events.values() for day in days), *([case.until] if case.until else [])):
+        calendar.check(day)
     return _Run(plan, case, words, calendar).answers()
 
 
@@ -256,7 +259,7 @@ class _Run:
         """Return when the duty was done for one occurrence of its start event, if the case says."""
         done_by = self.words.duties[group[0].duty].done_by
         given = self.case.events.get(done_by, ()) if done_by else ()
-        if any(way.figure.relation in BACK for way in _ways(group)):
+        if any(way.figure.relation.counts_back for way in _ways(group)):
             return max((day for day in given if before < day <= max(starts)), default=None)
         return min((day for day in given if min(starts) <= day < after), default=None)
 
@@ -319,7 +322,9 @@ class _Run:
         rules = tuple({way.rule.id: way.rule for way in placed}.values())
         readings = tuple(self._dates(way) for way in placed)
         first = rules[0]
-        kind = "usual" if first.usual else KINDS[first.relation or ""]
+        if first.relation is None:
+            raise ValueError(f"{first.id} states no time")
+        kind = "usual" if first.usual else KINDS[first.relation]
         safe = _safe(readings, later=first.relation == Relation.NOT_BEFORE)
         return Answer(first.duty, kind, rules, readings, safe, _agreement(readings, rules))
 
@@ -327,9 +332,7 @@ class _Run:
         if way.at is None:
             return Dates(way, None, None)
         clock = way.figure
-        sign = -1 if clock.relation in BACK else 1
-        counts = [clock.least] if clock.most is None else [clock.least, clock.most]
-        days = sorted(self.calendar.add(way.at.day, sign * count, clock.unit, self.case.day_one) for count in counts)
+        days = sorted(self.calendar.add(way.at.day, count, clock.unit, self.case.day_one) for count in clock.counts)
         match clock.relation:
             case Relation.NOT_BEFORE:
                 return Dates(way, days[0], None)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from cin_reference.counting import Unit
 from cin_reference.rulebook import Modality, Provision, Rulebook
-from cin_reference.timing import Clock, Figure
+from cin_reference.timing import Clock, Figure, Relation
 from cin_reference.vocabulary import Vocabulary
 
 STRENGTHS = {modality: rank for rank, modality in enumerate(Modality)}
@@ -19,7 +19,7 @@ STRENGTHS = {modality: rank for rank, modality in enumerate(Modality)}
 class PlanClock(NamedTuple):
     """One definite way to apply a rule."""
 
-    relation: str
+    relation: Relation
     """How it relates to its event."""
     least: int
     """How many units, or the fewest of a range."""
@@ -31,6 +31,12 @@ class PlanClock(NamedTuple):
     """The event that it counts from, or back from."""
     until: str | None
     """The event at which it stops."""
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Return how many units to add, one number or the two ends of a range; negative to count back."""
+        ends = (self.least,) if self.most is None else (self.least, self.most)
+        return tuple(-count for count in ends) if self.relation.counts_back else ends
 
 
 class PlanRule(NamedTuple):
@@ -48,7 +54,7 @@ class PlanRule(NamedTuple):
     """Rules that it stands in for where it applies."""
     kind: str
     """`clocks`, or why it has none: `words` (a time without a figure), `forum`, `elsewhere`, or `none`."""
-    relation: str | None
+    relation: Relation | None
     """How its time relates to its event, if it states a time."""
     usual: bool
     """Whether its figure is only what is usual."""

@@ -205,6 +205,10 @@ class Provision(Frozen):
             and self.timing.figure == other.timing.figure
         )
 
+    def linked_with(self, other: Provision) -> bool:
+        """Tell whether either says how it relates to the other."""
+        return any(b.id in names for a, b in ((self, other), (other, self)) for names in a.links.values())
+
     def states_with(self, other: Provision) -> bool:
         """Tell whether both state one clock: the same in other words, or in a way that disagrees."""
         linked = any(b.id in (*a.restates, *a.disagrees_with) for a, b in ((self, other), (other, self)))
@@ -365,10 +369,7 @@ def _cycles(rulebook: Rulebook) -> Iterator[str]:
 def _unlinked(rulebook: Rulebook, vocabulary: Vocabulary) -> Iterator[str]:
     """Give each two provisions that can both win in one case without a word on how they relate."""
     for one, other in combinations(rulebook.provisions, 2):
-        linked = any(
-            b.id in names for a, b in ((one, other), (other, one)) for names in a.links.values()
-        )  # fmt: skip
-        if one.competes_with(other) and not linked and _compatible(one, other, vocabulary):
+        if one.competes_with(other) and not one.linked_with(other) and _compatible(one, other, vocabulary):
             yield (
                 f"{other.id}: it and '{one.id}' can both win for the duty '{one.duty}'; "
                 "link them with replaces, restates, adds_to or disagrees_with"

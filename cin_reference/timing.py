@@ -37,6 +37,11 @@ class Relation(StrEnum):
     IN_LAST = "in_last"
     """During the last so long before the event."""
 
+    @property
+    def counts_back(self) -> bool:
+        """Whether the clock counts back from its event."""
+        return self in (Relation.BEFORE, Relation.IN_LAST)
+
 
 class Figure(StrEnum):
     """What a stated figure is."""

@@ -34,7 +34,7 @@ def unit_not_stated(subject: Subject) -> Iterator[Evidence]:
         quantities = [timing.quantity, *(reading.quantity for reading in timing.readings)]
         if any(quantity and quantity.unit is None for quantity in quantities):
             yield Evidence(
-                f"The time is {limit_words(rule, bare=True)}; it may mean working or calendar days.", (rule.id,)
+                f"The time is “{limit_words(rule, bare=True)}”. It may mean working or calendar days.", (rule.id,)
             )
 
 
@@ -218,7 +218,7 @@ def exception_without_limit(subject: Subject) -> Iterator[Evidence]:
             each
             for each in subject.limits
             if each.duty == other.duty and is_limit(each) and each.timing and each.timing.relation is Relation.EVERY
-            if not _linked(each, other) and subject.together((each, other)) is not None
+            if not each.linked_with(other) and subject.together((each, other)) is not None
         ]
         if general:
             yield Evidence(
@@ -226,10 +226,6 @@ def exception_without_limit(subject: Subject) -> Iterator[Evidence]:
                 about=(other.id, *(each.id for each in general)),
                 called=other.id,
             )
-
-
-def _linked(one: Provision, other: Provision) -> bool:
-    return any(b.id in names for a, b in ((one, other), (other, one)) for names in a.links.values())
 
 
 @check("R07", "two-clocks", Group.ALONE)

@@ -13,7 +13,7 @@ from cin_reference.findings.model import Evidence, Group, Shown, Subject, check,
 from cin_reference.network import Bound, solve
 from cin_reference.pathways import Pathway
 from cin_reference.rulebook import Provision
-from cin_reference.timing import Clock, Relation, Timing
+from cin_reference.timing import Clock
 from cin_reference.words import limit_words
 
 ENOUGH_OTHERS = 2
@@ -37,7 +37,9 @@ def gap(subject: Subject) -> Iterator[Evidence]:
     """
     words = subject.vocabulary
     others = [book for book in subject.books if book is not subject.book]
-    counted = {each.timing.start for each in subject.book.provisions if each.timing and not _counts_back(each.timing)}
+    counted = {
+        each.timing.start for each in subject.book.provisions if each.timing and not each.timing.relation.counts_back
+    }
     for duty, term in words.duties.items():
         rules = [each for each in subject.book.provisions if each.duty == duty]
         if sum(duty in book.duties for book in others) < min(ENOUGH_OTHERS, len(others)):
@@ -54,10 +56,6 @@ def gap(subject: Subject) -> Iterator[Evidence]:
                 shown=(Shown(subject.case((event,), REFERENCE)),),
                 called=f"{event}+{duty}",
             )
-
-
-def _counts_back(timing: Timing) -> bool:
-    return timing.relation in (Relation.BEFORE, Relation.IN_LAST)
 
 
 @check("S02", "passages-disagree", Group.CALENDAR)
@@ -205,7 +203,7 @@ def order_changes(subject: Subject) -> Iterator[Evidence]:
     for rules, one, other in _two_limits(subject):
         if one.quantity is None or other.quantity is None or one.start is None:
             continue
-        back = one.relation is Relation.BEFORE
+        back = one.relation.counts_back
         first, second = subject.table(one.quantity, back=back), subject.table(other.quantity, back=back)
         days = subject.distances.days
         sooner = [day for day in days if first[day] < second[day]]
@@ -282,7 +280,7 @@ def ends_on_a_day_off(subject: Subject) -> Iterator[Evidence]:
         units = {each.unit or Unit.CALENDAR_DAYS for each in quantities if each}
         if timing is None or timing.quantity is None or not is_kept(rule) or Unit.WORKING_DAYS in units:
             continue
-        table = subject.table(timing.quantity, back=_counts_back(timing))
+        table = subject.table(timing.quantity, back=timing.relation.counts_back)
         off = sum(not distances.calendar.is_working_day(distances.date(table[day])) for day in working)
         if off:
             about.append(rule.id)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cin_reference.case import Case
 from cin_reference.comparisons import is_limit
-from cin_reference.counting import Calendar, Unit, england_and_wales
+from cin_reference.counting import Unit, england_and_wales
 from cin_reference.engine import timeline
 from cin_reference.network import Distances, Table
 from cin_reference.pathways import Pathways, conditions, deciding, held_together, pathways, winners
@@ -188,9 +188,9 @@ def is_kept(rule: Provision) -> bool:
 
 
 @cache
-def five_years(calendar: Calendar | None = None) -> Distances:
+def five_years() -> Distances:
     """Return what times come to from every day of the last years for which bank holidays are published."""
-    calendar = calendar or england_and_wales()
+    calendar = england_and_wales()
     last = calendar.last_official
     return Distances(calendar, date(last.year - YEARS + 1, 1, 1), last)
 

@@ -76,6 +76,7 @@ def as_sarif(found: Iterable[Finding], files: dict[str, Path]) -> dict[str, Any]
         files: For each authority, the file of its provisions.
     """
     codes = [each.code for each in in_order()]
+    lines = {authority: _lines(file) for authority, file in files.items()}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -98,15 +99,22 @@ def as_sarif(found: Iterable[Finding], files: dict[str, Path]) -> dict[str, Any]
                         ],
                     }
                 },
-                "results": [_result(each, codes.index(each.code), files[each.authority]) for each in found],
+                "results": [
+                    _result(each, codes.index(each.code), _address(files[each.authority]), lines[each.authority])
+                    for each in found
+                ],
             }
         ],
     }
 
 
-def _result(finding: Finding, number: int, file: Path) -> dict[str, Any]:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    starts = {line.removeprefix("- id: ").strip(): at for at, line in enumerate(map(str.strip, lines), 1)}
+def _lines(file: Path) -> dict[str, int]:
+    """Return the line on which each provision of a file begins."""
+    lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    return {line.partition("- id: ")[2].strip(): number for number, line in lines if line.lstrip().startswith("- id: ")}
+
+
+def _result(finding: Finding, number: int, address: str, lines: dict[str, int]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": number,
@@ -115,8 +123,8 @@ def _result(finding: Finding, number: int, file: Path) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _address(file)},
-                    "region": {"startLine": starts.get(name, 1)},
+                    "artifactLocation": {"uri": address},
+                    "region": {"startLine": lines.get(name, 1)},
                 },
                 "logicalLocations": [{"fullyQualifiedName": f"{finding.authority}/{name}".removesuffix("/")}],
             }

@@ -53,7 +53,6 @@ def form() -> str:
         books=rulebooks(),
         events={name: slugs for name, slugs in events.items() if slugs},
         circumstances={name: slugs for name, slugs in held.items() if slugs},
-        last=england_and_wales().last.year,
     )
 
 

@@ -51,7 +51,6 @@ function below(sorted, value, after) {
 export class Calendar {
   /** @param {{first: number, last: number, holidays: number[]}} data */
   constructor({ first, last, holidays }) {
-    Object.assign(this, { first, last });
     this.first = first;
     this.last = last;
     const off = new Set(holidays);
