@@ -22,8 +22,12 @@ FIRST, LAST = date(2020, 1, 1), date(2031, 12, 31)
 """The days between which most cases begin."""
 ODD_DAYS = (date(2024, 2, 29), date(2026, 1, 31), date(2026, 11, 30), date(2026, 12, 24), date(2027, 12, 25))
 """Days on which counting is easily got wrong."""
-OFTEN, SELDOM = 0.2, 0.05
-"""The share of cases that begin on an odd day, and of those that must be refused."""
+OFTEN, SELDOM, MOSTLY = 0.2, 0.05, 0.7
+"""The share of cases that begin on an odd day, of those that must be refused, and of those that say how far to look."""
+
+
+USUAL: tuple[object, ...] = (None, False, 0, [], "one date", "open")
+"""What is left out of an answer."""
 
 
 def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: int, seed: int) -> Iterator[Any]:
@@ -52,7 +56,7 @@ def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: 
         about = {name for clock in rule.clocks for name in (clock.start, clock.until, words.duties[rule.duty].done_by)}
         names = {*draw.sample(events, draw.randint(1, 3)), *(name for name in about if name in events)}
         given = {
-            name: sorted({begun + _days(draw, draw.choice((1, 60, 400))) for _ in range(times)})
+            name: sorted({begun + _days(draw, draw.choice((1, 40, 200))) for _ in range(times)})
             for name in sorted(names)
             if draw.random() > SELDOM
             for times in [draw.choice((1, 1, 2, 3)) if words.events[name].repeats else 1]
@@ -64,6 +68,9 @@ def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: 
             "circumstances": sorted(held),
             "day_one": str(draw.choice(list(DayOne))),
         }
+        if draw.random() < MOSTLY:
+            last = max((day for days in given.values() for day in days), default=begun)
+            case["until"] = (last + _days(draw, 60)).isoformat()
         yield _spoilt(case, draw) if draw.random() < SELDOM or not given else case
 
 
@@ -95,7 +102,8 @@ def answers(given: dict[str, Any], plan: tuple[PlanRule, ...], words: Vocabulary
     """Return what follows from a case as plain data, in a fixed order; none if the case must be refused.
 
     Each answer gives the duty, what its dates mean, its rules, every reading with its start and its dates, which
-    reading is safe to work to, whether the dates agree, when it was done, and whether in time.
+    reading is safe to work to, whether the dates agree, when it was done, and whether in time. What is usual is
+    left out: the first reading is the safe one, the reading is of the only rule, there is one date, it is open.
     """
     calendar = calendar or england_and_wales()
     try:
@@ -111,7 +119,7 @@ def _row(answer: Answer) -> dict[str, Any]:
             "duty": answer.duty,
             "kind": answer.kind,
             "rules": [rule.id for rule in answer.rules],
-            "readings": [_reading(each) for each in answer.readings],
+            "readings": [_reading(each, several=len(answer.rules) > 1) for each in answer.readings],
             "safe": answer.safe,
             "agreement": answer.agreement,
             "done": answer.done and answer.done.isoformat(),
@@ -121,11 +129,11 @@ def _row(answer: Answer) -> dict[str, Any]:
     )
 
 
-def _reading(dates: Dates) -> dict[str, Any]:
+def _reading(dates: Dates, *, several: bool) -> dict[str, Any]:
     placed = dates.placed
     return _without_nothing(
         {
-            "rule": placed.rule.id,
+            "rule": placed.rule.id if several else None,
             "clock": placed.clock,
             "start": placed.start,
             "from": placed.at and placed.at.day.isoformat(),
@@ -137,5 +145,5 @@ def _reading(dates: Dates) -> dict[str, Any]:
 
 
 def _without_nothing(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row without what is empty, which is most of it."""
-    return {name: value for name, value in row.items() if value not in (None, False, [], 0)}
+    """Return a row without what is empty or usual, which is most of it."""
+    return {name: value for name, value in row.items() if value not in USUAL}

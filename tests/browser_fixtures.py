@@ -121,6 +121,16 @@ def page(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait until a condition holds in a page.
+
+    Playwright's own way has the page evaluate text, which the page's policy forbids.
+    """
+    page.evaluate(
+        f"() => new Promise(done => {{ const look = () => {condition} ? done() : setTimeout(look, 20); look(); }})"
+    )
+
+
 def search(page: Page, words: str) -> list[str]:
     """Search as a reader does, and return the addresses of the results, best first."""
     page.locator(".md-search__input").press_sequentially(words)

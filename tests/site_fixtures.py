@@ -19,6 +19,8 @@ from bs4 import BeautifulSoup, Tag
 from cin_reference.site.verify import BuiltPage, read
 
 ROOT = Path(__file__).parent.parent
+THOROUGH = bool(os.environ.get("CIN_THOROUGH"))
+"""Whether to try all that there is, as `.ci/run` does, and not only enough to notice most mistakes."""
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,46 @@
-"""The built site in a browser: layout, keyboard, search, print, and no request to another host.
+"""The built site in a browser: layout, weight, keyboard, search, print, and no request to another host.
 
 Without Chromium and Playwright these tests are skipped; with `CIN_BROWSER=required` they fail instead.
 """
 
 from __future__ import annotations
 
+import functools
+import gzip
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from browser_fixtures import COMPARISON, HEIGHT, LONGEST, NARROW, NARROWEST, SCENARIO, SETTLED_WIDTH, WALK, search
+from browser_fixtures import (
+    COMPARISON,
+    HEIGHT,
+    LONGEST,
+    NARROW,
+    NARROWEST,
+    SCENARIO,
+    SETTLED_WIDTH,
+    WALK,
+    search,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 
 LEFT_BEFORE = "net::ERR_ABORTED"
+FIRST_VISIT, LATER_VISIT = 350_000, 120_000
+"""How many bytes a page may bring over the line, compressed, without the search index."""
+STILL = 0.01
+"""How far a page may shift while it loads: a tenth of what counts as good (web.dev, cumulative layout shift)."""
+NOTE_SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver(list => shifts.push(...list.getEntries().map(each => each.value)))
+        .observe({type: "layout-shift", buffered: true});
+"""
+SHIFTED = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+    () => done(shifts.reduce((sum, each) => sum + each, 0)))))"""
 
 
 class Visit(NamedTuple):
@@ -25,6 +50,8 @@ class Visit(NamedTuple):
     requests: list[str]
     faults: list[str]
     width: int
+    shifted: float
+    kept: list[str]
 
 
 def _failed(request: Request) -> list[str]:
@@ -39,15 +66,19 @@ def visits(browser: Browser, address_without_search: str, site: Path) -> list[Vi
     with browser.new_context() as context:
         page = context.new_page()
         page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-        visit = Visit("", [], [], 0)
+        page.add_init_script(NOTE_SHIFTS)
+        visit = Visit("", [], [], 0, 0, [])
         page.on("request", lambda request: visit.requests.append(request.url))
         page.on("console", lambda said: visit.faults.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda fault: visit.faults.append(str(fault)))
         page.on("requestfailed", lambda request: visit.faults.extend(_failed(request)))
         for file in sorted(site.rglob("*.html")):
-            visit = Visit(file.relative_to(site).as_posix(), [], [], 0)
+            visit = Visit(file.relative_to(site).as_posix(), [], [], 0, 0, [])
             page.goto(address_without_search + visit.name)
-            found.append(visit._replace(width=page.evaluate(SETTLED_WIDTH)))
+            kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+            kept += [each.get("name") for each in context.cookies()]
+            width, shifted = page.evaluate(SETTLED_WIDTH), page.evaluate(SHIFTED)
+            found.append(visit._replace(width=width, shifted=shifted, kept=kept))
     return found
 
 
@@ -68,14 +99,79 @@ def test_no_page_complains(visits: list[Visit]) -> None:
     assert [(visit.name, visit.faults) for visit in visits if visit.faults] == []
 
 
-def test_pages_keep_nothing_but_the_colours(page: Page, address: str) -> None:
-    """No cookie is set, and nothing is stored but the choice of light or dark colours."""
+def test_pages_keep_nothing_but_the_colours(visits: list[Visit], page: Page, address: str) -> None:
+    """No cookie is set, and nothing is stored but the choice of light or dark colours, once it is made."""
+    assert {key for visit in visits for key in visit.kept if not key.endswith("__palette")} == set()
     page.goto(address)
+    page.locator("label[title='Switch to dark colours']").click()
     search(page, "review")
     page.goto(address + SCENARIO)
     stored: list[str] = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert [key.rpartition("__")[2] for key in stored] == ["palette"]
     assert page.context.cookies() == []
-    assert [key for key in stored if not key.endswith("__palette")] == []
+
+
+def test_pages_are_light_and_hold_still(
+    visits: list[Visit], address_without_search: str, site: Path, report: Callable[[str], None]
+) -> None:
+    """Every page comes quickly over a slow line, on a first visit and on a later one, and does not jump about."""
+
+    @functools.cache
+    def size(url: str) -> int:
+        path = url.removeprefix(address_without_search).partition("#")[0]
+        return 0 if path.endswith("search_index.json") else len(gzip.compress((site / path).read_bytes()))
+
+    own = {
+        visit.name: {url for url in visit.requests if url.startswith(address_without_search)}
+        | {address_without_search + visit.name}
+        for visit in visits
+        if visit.name != "404.html"
+    }
+    shared = set.intersection(*own.values())
+    first = {name: sum(map(size, urls)) for name, urls in own.items()}
+    later = {name: sum(map(size, urls - shared)) for name, urls in own.items()}
+    for visit, sizes in (("first", first), ("later", later)):
+        most = max(sizes, key=sizes.__getitem__)
+        report(f"weight on a {visit} visit: at most {sizes[most] / 1000:.0f} KB compressed ({most})")
+    moved = max(visits, key=lambda visit: visit.shifted)
+    report(f"layout shift: at most {moved.shifted:.4f} ({moved.name})")
+    assert min(later.values()) > 1000
+    assert [name for name, size in first.items() if size >= FIRST_VISIT] == []
+    assert [name for name, size in later.items() if size >= LATER_VISIT] == []
+    assert [(visit.name, visit.shifted) for visit in visits if visit.shifted > STILL] == []
+
+
+def test_the_policy_of_each_page_is_strict(site: Path) -> None:
+    """Each page says that nothing may be loaded or run but the site's own files and the theme's own scripts."""
+    for file in site.rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        policy = html.partition('<meta http-equiv="Content-Security-Policy" content="')[2].partition('"')[0]
+        kinds = dict(each.split(" ", 1) for each in policy.split("; "))
+        assert kinds["default-src"] == kinds["base-uri"] == kinds["form-action"] == "'none'", file
+        assert kinds["connect-src"] == "'self'", file
+        assert "unsafe" not in policy, file
+        allowed = {word for kind in kinds.values() for word in kind.split()}
+        assert {word for word in allowed if not word.startswith("'sha256-")} == {"'none'", "'self'", "data:"}, file
+
+
+def test_the_policy_is_enforced(page: Page, address: str) -> None:
+    """A script that somebody put into a page does not run, and no other host can be asked."""
+    stopped: list[str | None] = []
+    page.on("requestfailed", lambda request: stopped.append(request.failure))
+    page.goto(address)
+    page.evaluate("""() => {
+        const script = document.createElement("script");
+        script.textContent = "window.ran = true";
+        document.body.append(script);
+        return new Promise(done => {
+            const image = new Image();
+            image.onerror = done;
+            image.src = "http://localhost:1/image.png";
+        });
+    }""")
+    assert page.evaluate("fetch('http://localhost:1/').then(() => 'sent', () => 'refused')") == "refused"
+    assert page.evaluate("window.ran") is None
+    assert set(stopped) == {"csp"}
 
 
 @pytest.mark.parametrize("words", ["core group", "SSWOP"])
@@ -100,7 +196,7 @@ def test_tab_reaches_the_skip_link_first(page: Page, address: str) -> None:
     page.keyboard.press("Tab")
     skip = page.locator(".md-skip")
     assert skip.evaluate("link => link === document.activeElement")
-    page.wait_for_function("() => getComputedStyle(document.querySelector('.md-skip')).opacity === '1'")
+    until(page, "getComputedStyle(document.querySelector('.md-skip')).opacity === '1'")
     page.keyboard.press("Enter")
     assert page.url.endswith(str(skip.get_attribute("href")))
 
@@ -119,14 +215,14 @@ def test_what_scrolls_takes_the_keyboard(page: Page, address: str, name: str) ->
     assert [html[:200] for stop, named, html in scrolling if stop != 0 or not named] == []
     page.locator(".table-wrap[tabindex='0'], .highlight code[tabindex='0']").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    until(page, "document.activeElement.scrollLeft > 0")
 
 
 def test_what_fits_is_no_stop(page: Page, address: str) -> None:
     """At a desk, a table that fits is not a stop of the keyboard, and its header stays in sight."""
     page.goto(address + LONGEST)
     table = page.locator(".table-wrap").first
-    page.wait_for_function("() => document.querySelector('.table-wrap').classList.contains('fits')")
+    until(page, "document.querySelector('.table-wrap').classList.contains('fits')")
     assert table.get_attribute("tabindex") == "-1"
     table.locator("tbody tr").nth(20).scroll_into_view_if_needed()
     assert table.locator("thead").is_visible()
@@ -139,7 +235,7 @@ def test_link_into_a_folded_part_opens_it(page: Page, address: str) -> None:
     page.goto(address + SCENARIO)
     page.evaluate("document.querySelector('article details:not([open]) :is(li, td)').id = 'inside'")
     page.evaluate("location.hash = 'inside'")
-    page.wait_for_function("() => document.getElementById('inside').closest('details').open")
+    until(page, "document.getElementById('inside').closest('details').open")
 
 
 @pytest.mark.parametrize("name", [SCENARIO, LONGEST])

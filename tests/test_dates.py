@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import ics
 import pytest
-from browser_fixtures import HEIGHT, NARROW, NARROWEST, SETTLED_WIDTH, WIDE
+from browser_fixtures import HEIGHT, NARROW, NARROWEST, SETTLED_WIDTH, WIDE, until
 
 from cin_reference.case import Case
 from cin_reference.counting import DayOne
@@ -190,7 +190,7 @@ def test_a_screen_reader_is_told_once_typing_stops(dates: Page) -> None:
     dates.check("#authority-camden")
     fill(dates, 0, "cp_plan_ended", "11 12 2026")
     assert dates.locator("#told").inner_text() == ""
-    dates.wait_for_function("document.getElementById('told').textContent.startsWith('Camden: ')")
+    until(dates, "document.getElementById('told').textContent.startsWith('Camden: ')")
     number = dates.locator("#told").inner_text().split()[1]
     assert int(number) == len(shown(dates))
 

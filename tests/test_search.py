@@ -5,6 +5,7 @@ Without Chromium and Playwright these tests are skipped; with `CIN_BROWSER=requi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from browser_fixtures import until
 from site_fixtures import ROOT
 
 if TYPE_CHECKING:
@@ -40,7 +42,6 @@ COUNT_ANSWERS = """
     };
 """
 """Notes what the page asks the theme's search, and how often it has answered; it changes neither."""
-ANSWERED = "words => search.words === words && search.answered === search.asked"
 
 
 class Found(NamedTuple):
@@ -57,7 +58,7 @@ def searching(browser: Browser, address: str) -> Iterator[Page]:
         page = context.new_page()
         page.add_init_script(COUNT_ANSWERS)
         page.goto(address)
-        page.wait_for_function("search.ready")
+        until(page, "search.ready")
         yield page
 
 
@@ -69,7 +70,7 @@ def ask(page: Page, words: str) -> list[Found]:
     field = page.locator(".md-search__input")
     field.fill(words[:-1])
     field.press_sequentially(words[-1])
-    page.wait_for_function(ANSWERED, arg=words)
+    until(page, f"(search.words === {json.dumps(words)} && search.answered === search.asked)")
     listed: list[list[str]] = page.eval_on_selector_all(
         ".md-search-result__item",
         "all => all.map(item => [...item.querySelectorAll('.md-search-result__link')].map(link => link.href))",

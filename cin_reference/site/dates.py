@@ -10,6 +10,7 @@ from cin_reference.counting import england_and_wales
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.plan import PlanRule, as_json, needed, used_circumstances, used_events
 from cin_reference.rulebook import Rulebook
+from cin_reference.site.open_data import conformance
 from cin_reference.site.phrases import cited
 from cin_reference.site.show import block, render
 from cin_reference.vocabulary import Vocabulary, vocabulary
@@ -54,6 +55,14 @@ def form() -> str:
         events={name: slugs for name, slugs in events.items() if slugs},
         circumstances={name: slugs for name, slugs in held.items() if slugs},
     )
+
+
+@block
+def conformance_example() -> str:
+    """Show the shortest published case of which two readings give different dates."""
+    telling = [each for each in conformance() if "two readings" in json.dumps(each)]
+    written = [json.dumps(each, indent=2, ensure_ascii=False) for each in telling]
+    return render("conformance_example.html", number=len(conformance()), example=min(written, key=len))
 
 
 def _shown(book: Rulebook, rule: PlanRule) -> dict[str, Any]:

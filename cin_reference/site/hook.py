@@ -14,6 +14,7 @@ from cin_reference.errors import CinReferenceError
 from cin_reference.scenarios import scenarios
 from cin_reference.site.pages import Page, generated_files, generated_pages
 from cin_reference.site.phrases import build_date
+from cin_reference.site.security import with_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +40,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add every generated page and file."""
+    """Add every generated page and file; some take the place of the file that they are made from."""
     made = {page.path: page.markdown for page in generated_pages()} | generated_files()
     for path, content in made.items():
+        if source := files.get_file_from_path(path):
+            files.remove(source)
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def on_post_page(output: str, **_: object) -> str:
+    """Say in each page what it may load and run."""
+    return with_policy(output)
+
+
+def on_post_template(output_content: str, template_name: str, **_: object) -> str:
+    """Say the same in the page for addresses that do not exist."""
+    return with_policy(output_content) if template_name.endswith(".html") else output_content
 
 
 def _listed(pages: list[Page]) -> Iterator[dict[str, Any]]:

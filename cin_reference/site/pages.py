@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import minify
 import yaml
 
 from cin_reference.comparisons import Comparison, comparison, comparisons, synonyms
+from cin_reference.data import PACKAGE
 from cin_reference.findings import Group
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
@@ -18,8 +20,12 @@ from cin_reference.scenarios import Scenario, scenarios
 from cin_reference.site.calendar_file import as_calendar
 from cin_reference.site.dates import plans
 from cin_reference.site.downloads import as_csv, as_json
+from cin_reference.site.open_data import open_data
 from cin_reference.site.show import topics_of
 from cin_reference.vocabulary import vocabulary
+
+DOCS = PACKAGE.parent / "docs"
+"""The folder of what is written by hand."""
 
 
 class Page(NamedTuple):
@@ -95,7 +101,14 @@ def generated_files() -> dict[str, str]:
         for authority in story.cases
     }
     tables["dates/plan.json"] = plans()
-    return tables | {path: content for path, content in calendars.items() if content}
+    return tables | {path: content for path, content in calendars.items() if content} | scripts() | open_data()
+
+
+def scripts() -> dict[str, str]:
+    """Return every script of the site, made small; the evaluator also as it is written, for those who read it."""
+    written = {file.relative_to(DOCS).as_posix(): file.read_text(encoding="utf-8") for file in DOCS.rglob("*.js")}
+    small = {path: minify.string("application/javascript", script) for path, script in written.items()}
+    return small | {"data/v1/evaluate.js": written["dates/evaluate.js"]}
 
 
 def block(call: str, name: str, of: str = "show") -> str:

@@ -14,10 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from cin_reference.data import PACKAGE
-from cin_reference.site.pages import generated_pages
+from cin_reference.site.pages import DOCS, generated_pages
 
-DOCS = PACKAGE.parent / "docs"
 FENCE = re.compile(r"^ *```(?!text)(?P<options>[^\n`]+)$", re.MULTILINE)
 NAME = re.compile(r'\bid="([^"]+)"')
 FETCHING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "object": "data"}

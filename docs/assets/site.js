@@ -56,10 +56,15 @@
       const left = questions.filter((question) => !question.hidden).length;
       filters.querySelector(".count").textContent = `${left} of ${questions.length} questions shown`;
     };
-    filters.hidden = false;
     filters.addEventListener("submit", (event) => event.preventDefault());
     filters.addEventListener("input", narrow);
     narrow();
+  }
+
+  // Opened as a file, a page may not load the rules.
+  const told = document.getElementById("told");
+  if (told && location.protocol === "file:") {
+    told.textContent = "This page works only on a website, not opened as a file. The tables of each authority do.";
   }
 
   // On paper, the address is the one that was printed from. (The theme itself opens what is folded away.)

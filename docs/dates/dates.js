@@ -73,8 +73,8 @@ function start(plan) {
   const chosen = (/** @type {string} */ name) =>
     [...form.querySelectorAll(`input[name="${name}"]:checked`)].filter((each) => !each.closest("[hidden]")).map((each) => each.value);
 
-  function addRow(focus = false) {
-    const row = part("row").content.firstElementChild.cloneNode(true);
+  /** Makes a row of the page ready for use. @param {any} row */
+  function adopt(row) {
     rows += 1;
     row.querySelector("select").id = `event-${rows}`;
     row.querySelector("input").id = `day-${rows}`;
@@ -85,10 +85,15 @@ function start(plan) {
       work();
       (next?.querySelector("select") ?? part("add")).focus();
     });
-    part("rows").append(row);
     number();
+  }
+
+  function addRow() {
+    const row = part("row").content.firstElementChild.cloneNode(true);
+    part("rows").append(row);
+    adopt(row);
     narrow();
-    if (focus) row.querySelector("select").focus();
+    row.querySelector("select").focus();
   }
 
   /** Numbers the rows, so that each has a name of its own. */
@@ -311,7 +316,8 @@ function start(plan) {
       `DTSTART;VALUE=DATE:${stamp(Number(dayOf(each)))}`, "TRANSP:TRANSPARENT",
       `SUMMARY:${clean(`${words.duties[each.duty].label}: ${when(each)} (${name})`)}`, "END:VEVENT",
     ]));
-    return ["BEGIN:VCALENDAR", "PRODID:-//cin_reference//work out dates//EN", "VERSION:2.0", ...entries.flat(), "END:VCALENDAR", ""].join("\r\n");
+    const lines = ["BEGIN:VCALENDAR", "PRODID:-//cin_reference//work out dates//EN", "VERSION:2.0", ...entries.flat(), "END:VCALENDAR", ""];
+    return lines.map((line) => (line.match(/.{1,60}/gu) ?? [""]).join("\r\n ")).join("\r\n"); // long lines are folded
   }
 
   // From another page: #camden,cambridgeshire;led_by_key_worker;cp_plan_ended
@@ -324,22 +330,21 @@ function start(plan) {
       part("facts").open = true;
     }
   }
-  addRow();
+  adopt(part("rows").firstElementChild);
   if (words.events[event]) form.querySelector("select").value = event;
   form.addEventListener("submit", (/** @type {Event} */ submitted) => submitted.preventDefault());
   form.addEventListener("input", work);
-  part("add").addEventListener("click", () => addRow(true));
+  part("add").addEventListener("click", addRow);
   part("print").addEventListener("click", () => print());
   part("copy").addEventListener("click", async () => {
-    await navigator.clipboard.writeText(asText());
-    part("told").textContent = "Copied.";
+    const done = await navigator.clipboard?.writeText(asText()).then(() => true, () => false);
+    part("told").textContent = done ? "Copied." : "This browser does not allow copying. Select the text and copy it, or print the page.";
   });
   part("save").addEventListener("click", () => {
     const address = URL.createObjectURL(new Blob([asCalendar()], { type: "text/calendar" }));
     make("a", { href: address, download: "dates.ics" }).click();
     URL.revokeObjectURL(address);
   });
-  form.hidden = false;
   work();
 }
 

@@ -247,8 +247,8 @@ export function evaluate(plan, given, words, calendar) {
   /** One answer after another, each counted from when it last took place or was last due. @param {Rule[]} group */
   const recurring = (group) => {
     const { done_by: doneBy, also_done_by: also = [] } = words.duties[group[0].duty];
-    /** @type {[number, string][]} */
-    const all = (doneBy ? [doneBy, ...also] : []).flatMap((event) => days(event).map((day) => [day, event]));
+    const all = (doneBy ? [doneBy, ...also] : []).flatMap((event) =>
+      days(event).map((day) => /** @type {[number, string]} */ ([day, event])));
     all.sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1));
     /** @type {Answer[]} */
     const answers = [];
