@@ -21,6 +21,7 @@ from cin_reference.engine import timeline
 from cin_reference.entries import Entry, Timeline
 from cin_reference.errors import CaseError, CinReferenceError
 from cin_reference.library import AUTHORITIES, authorities, load_rulebook, rulebook, rulebooks
+from cin_reference.lines import with_lines
 from cin_reference.passages import index
 from cin_reference.rulebook import Citation, Rulebook
 from cin_reference.scenarios import in_short, scenario
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except CinReferenceError as fault:
-        print(f"cin-reference: {fault}", file=sys.stderr)
+        print(f"cin-reference: {with_lines(fault)}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

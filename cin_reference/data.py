@@ -22,6 +22,8 @@ from cin_reference.errors import DataError, nearest
 PACKAGE = Path(__file__).parent
 Model = TypeVar("Model", bound=BaseModel)
 File = Path | Traversable
+FILES: dict[str, File] = {}
+"""Every file that was read, under the name that messages give it."""
 
 
 class Frozen(BaseModel):
@@ -50,14 +52,15 @@ def read_yaml(file: File) -> Any:
     Raises:
         DataError: The file is missing, is not YAML, or has the same key twice.
     """
+    FILES[label(file)] = file
     try:
         return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (it is a safe loader)
     except (FileNotFoundError, IsADirectoryError):
         raise DataError([f"{file.name}: there is no such file"]) from None
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
-        raise DataError([f"{label(file)} > {where}: {fault.problem or fault}"]) from None
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise DataError([f"{label(file)}{where}: {fault.problem or fault}"]) from None
 
 
 def label(file: File) -> str:

@@ -93,7 +93,7 @@ class Vocabulary(Frozen):
     def faults(self) -> list[str]:
         """Return one line for each reference inside the vocabulary that leads nowhere."""
         return [
-            f"vocabulary.yaml > {section} > {entry} > {field}: {unknown(kind, name, known)}"
+            f"cin_reference/vocabulary.yaml > {section} > {entry} > {field}: {unknown(kind, name, known)}"
             for section in ("duties", "events", "circumstances")
             for entry, term in self.named(section).items()
             for field, (kind, target) in _REFERENCES.items()

@@ -34,7 +34,7 @@ def test_broken_yaml_names_line_and_column(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read_yaml(written(tmp_path, "a: 1\nb: 'left open\n"))
     where, _, problem = str(caught.value).partition(": ")
-    assert where == "examples/notes.yaml > line 3, column 1"
+    assert where == "examples/notes.yaml:3:1"
     assert "end of stream" in problem
 
 
@@ -42,16 +42,14 @@ def test_tab_is_refused_with_its_place(tmp_path: Path) -> None:
     """A tab at the start of a line is refused where it stands."""
     with pytest.raises(DataError) as caught:
         read_yaml(written(tmp_path, "a:\n\tb: 1\n"))
-    assert str(caught.value).startswith("examples/notes.yaml > line 2, column 1: found character")
+    assert str(caught.value).startswith("examples/notes.yaml:2:1: found character")
 
 
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     """The second of two equal keys is refused, not silently kept."""
     with pytest.raises(DataError) as caught:
         read_yaml(written(tmp_path, "a: 1\nb: 2\na: 3\n"))
-    assert str(caught.value) == (
-        "examples/notes.yaml > line 3, column 1: the key 'a' stands twice; remove or rename one"
-    )
+    assert str(caught.value) == ("examples/notes.yaml:3:1: the key 'a' stands twice; remove or rename one")
 
 
 def test_a_nested_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
@@ -59,9 +57,7 @@ def test_a_nested_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     assert read_yaml(written(tmp_path, "- {a: 1}\n- {a: 2}\n")) == [{"a": 1}, {"a": 2}]
     with pytest.raises(DataError) as caught:
         read_yaml(written(tmp_path, "- {a: 1}\n- {a: 2, b: {c: 3, c: 4}}\n"))
-    assert str(caught.value) == (
-        "examples/notes.yaml > line 2, column 20: the key 'c' stands twice; remove or rename one"
-    )
+    assert str(caught.value) == ("examples/notes.yaml:2:20: the key 'c' stands twice; remove or rename one")
 
 
 def test_missing_file(tmp_path: Path) -> None:
@@ -211,7 +207,7 @@ def test_a_reference_that_leads_nowhere_is_a_fault(
     terms = WORDS.named(section)
     changed = terms | {entry: terms[entry].model_copy(update={field: value})}
     faults = WORDS.model_copy(update={section: changed}).faults()
-    assert faults == [f"vocabulary.yaml > {section} > {entry} > {field}: {said}"]
+    assert faults == [f"cin_reference/vocabulary.yaml > {section} > {entry} > {field}: {said}"]
 
 
 def test_the_invented_vocabulary_has_no_fault() -> None:

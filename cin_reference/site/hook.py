@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files
 from cin_reference.checking import verify
 from cin_reference.counting import show
 from cin_reference.errors import CinReferenceError
+from cin_reference.lines import with_lines
 from cin_reference.scenarios import scenarios
 from cin_reference.site.pages import Page, generated_files, generated_pages
 from cin_reference.site.phrases import build_date
@@ -29,7 +30,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             verify(story)
         pages = generated_pages()
     except CinReferenceError as fault:
-        raise PluginError(f"the site is not built:\n{fault}") from None
+        raise PluginError(f"the site is not built:\n{with_lines(fault)}") from None
     nav: list[dict[str, Any]] = config.nav or []
     for item in nav:
         for section, children in item.items():
