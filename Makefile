@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve check bank-holidays constraints clean
+.PHONY: site test serve check bank-holidays schemas constraints clean
 
 ## Build the verified site into site/. A build that fails leaves no site behind.
 site: $(READY)
@@ -32,6 +32,10 @@ check: $(READY)
 ## Copy the official bank holidays into the package.
 bank-holidays: $(READY)
 	$(BIN)/python tests/refresh_bank_holidays.py
+
+## Write the schemas of the data files again, after a change of a model or of the vocabulary.
+schemas: $(READY)
+	$(BIN)/python -m cin_reference.schemas
 
 ## Pin the newest versions that work together.
 constraints:

@@ -17,7 +17,7 @@ from cin_reference.errors import CaseError, DataError
 from cin_reference.library import rulebooks
 from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.timing import Figure, Timing
-from cin_reference.vocabulary import vocabulary
+from cin_reference.vocabulary import CircumstanceName, DutyName, vocabulary
 from cin_reference.words import event_words, limit_words
 
 REFERENCE = date(2027, 6, 7)
@@ -66,11 +66,11 @@ class Comparison(Frozen):
     """The question, in the reader's words."""
     about: str
     """What to know before reading the answers, in a sentence or two."""
-    duties: tuple[str, ...] = Field(min_length=1)
+    duties: tuple[DutyName, ...] = Field(min_length=1)
     """The duties that it asks about."""
-    assuming: tuple[str, ...] = ()
+    assuming: tuple[CircumstanceName, ...] = ()
     """Circumstances that the question takes for granted."""
-    special: tuple[str, ...] = ()
+    special: tuple[CircumstanceName, ...] = ()
     """Circumstances whose special rules the question is about; the general rules then stand beside."""
     related: tuple[str, ...] = ()
     """Other comparisons that a reader may want next."""

@@ -12,6 +12,7 @@ from cin_reference.counting import show
 from cin_reference.data import Frozen
 from cin_reference.entries import Agreement, Entry, Kind, Status, Timeline
 from cin_reference.timing import Quantity, Relation, Timing
+from cin_reference.vocabulary import DutyName, EventName
 
 WITHOUT_DATE = ("silent", "not_here", "elsewhere", "no_figure", "forum", "waiting")
 """Kinds of entry that have no date."""
@@ -22,7 +23,7 @@ class Expectation(Frozen):
 
     rule: str | None = None
     """The provision whose date is expected."""
-    duty: str | None = None
+    duty: DutyName | None = None
     """The duty on which silence, or a reference elsewhere, is expected."""
     nth: int = Field(1, ge=1)
     """Which entry of that rule, in order of date: the first by default."""
@@ -44,9 +45,9 @@ class Expectation(Frozen):
     """As stated: how the clock relates to its event."""
     quantity: Quantity | None = None
     """As stated: how long, with its unit."""
-    starts: tuple[str, ...] = ()
+    starts: tuple[EventName, ...] = ()
     """As stated: the event that the clock runs from, or those that it could run from."""
-    until: str | None = None
+    until: EventName | None = None
     """As stated: the event at which a recurring clock stops."""
     ways: int | None = Field(None, ge=1)
     """As stated: in how many ways the words can be applied."""

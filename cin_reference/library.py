@@ -15,24 +15,34 @@ from cin_reference.vocabulary import vocabulary
 AUTHORITIES = PACKAGE / "authorities"
 
 
-class _DocumentFile(Frozen):
+class DocumentFile(Frozen):
+    """What `document.yaml` holds."""
+
     name: str
     document: SourceDocument
 
 
-class _ProvisionsFile(Frozen):
+class ProvisionsFile(Frozen):
+    """What `provisions.yaml` holds."""
+
     provisions: tuple[Provision, ...]
 
 
-class _PassagesFile(Frozen):
+class PassagesFile(Frozen):
+    """What `passages.yaml` holds."""
+
     passages: tuple[Passage, ...]
 
 
-class _AsideFile(Frozen):
+class AsideFile(Frozen):
+    """What `set_aside.yaml` holds."""
+
     set_aside: dict[Reason, tuple[str, ...]]
 
 
-class _AcknowledgedFile(Frozen):
+class AcknowledgedFile(Frozen):
+    """What `acknowledged.yaml` holds."""
+
     acknowledged: tuple[Acknowledgement, ...]
 
 
@@ -52,15 +62,15 @@ def load_rulebook(folder: Path) -> Rulebook:
         DataError: A file is missing or not valid; every fault found is listed.
     """
     file = {name: folder / f"{name}.yaml" for name in ("document", "passages", "provisions", "set_aside")}
-    head = parse(_DocumentFile, read_yaml(file["document"]), file["document"])
-    index = parse(_PassagesFile, read_yaml(file["passages"]), file["passages"]).passages
+    head = parse(DocumentFile, read_yaml(file["document"]), file["document"])
+    index = parse(PassagesFile, read_yaml(file["passages"]), file["passages"]).passages
     said = _with_places(read_yaml(file["provisions"]), index, head.document.outline, label(file["provisions"]))
-    body = parse(_ProvisionsFile, said, file["provisions"])
-    aside = parse(_AsideFile, read_yaml(file["set_aside"]), file["set_aside"]).set_aside
+    body = parse(ProvisionsFile, said, file["provisions"])
+    aside = parse(AsideFile, read_yaml(file["set_aside"]), file["set_aside"]).set_aside
     cited = {citation.passage for provision in body.provisions for citation in provision.cites}
     headings = {each.id: Reason.HEADING for each in index if each.id.endswith("/heading") and each.id not in cited}
     kept = folder / "acknowledged.yaml"
-    acknowledged = parse(_AcknowledgedFile, read_yaml(kept), kept).acknowledged if kept.is_file() else ()
+    acknowledged = parse(AcknowledgedFile, read_yaml(kept), kept).acknowledged if kept.is_file() else ()
     rulebook = Rulebook(
         slug=folder.name,
         name=head.name,

@@ -16,11 +16,11 @@ from dateutil import parser
 from dateutil.relativedelta import relativedelta
 from pydantic import Field, field_validator, model_validator
 
-from cin_reference.data import Frozen, unknown
+from cin_reference.data import Frozen, meaning, unknown
 from cin_reference.errors import DataError
 from cin_reference.passages import Heading, Passage, Reason, paths
 from cin_reference.timing import MOST_WORDS_QUOTED, Timing
-from cin_reference.vocabulary import Vocabulary
+from cin_reference.vocabulary import CircumstanceName, DutyName, RoleName, Vocabulary
 
 FEWEST_WORDS_QUOTED = 3
 
@@ -66,6 +66,13 @@ class Citation(Frozen):
         if find is not None and not FEWEST_WORDS_QUOTED <= len(find.split()) <= MOST_WORDS_QUOTED:
             raise ValueError(f"give {FEWEST_WORDS_QUOTED} to {MOST_WORDS_QUOTED} words to search for")
         return find
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
+        passage = {"type": "string", "description": cls.model_fields["passage"].description}
+        find = {"type": "string", "description": cls.model_fields["find"].description}
+        pair = {"type": "object", "properties": {"passage": passage, "find": find}, "required": ["passage"]}
+        return {"anyOf": [passage, pair | {"additionalProperties": False}]}
 
 
 class Doubt(StrEnum):
@@ -121,11 +128,22 @@ class Unclear(Frozen):
             return {"kind": str(kind).replace("_", " "), "note": note}
         return given
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
+        return {
+            "description": "One thing that a careful reader cannot tell, with the kind of doubt.",
+            "type": "object",
+            "properties": {kind.replace(" ", "_"): {"type": "string", "description": meaning(kind)} for kind in Doubt},
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
+
 
 class Variation(Frozen):
     """Who may depart from a provision, and how."""
 
-    who: str
+    who: RoleName
     """The role."""
     how: str
     """What they may do, in our words."""
@@ -136,7 +154,7 @@ class Provision(Frozen):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     """Its name, unique within the authority, stable: links and citations use it."""
-    duty: str
+    duty: DutyName
     """What is to be done."""
     statement: str
     """What the document says, in one plain sentence of ours."""
@@ -144,11 +162,11 @@ class Provision(Frozen):
     """What a list in the document asks for, item by item, in our words."""
     modality: Modality
     """How strongly it is worded."""
-    who: tuple[str, ...] = ()
+    who: tuple[RoleName, ...] = ()
     """The roles that are to do it; empty where the document does not say."""
-    when: tuple[str, ...] = ()
+    when: tuple[CircumstanceName, ...] = ()
     """Circumstances that must all hold."""
-    unless: tuple[str, ...] = ()
+    unless: tuple[CircumstanceName, ...] = ()
     """Circumstances none of which may hold."""
     timing: Timing | None = None
     """Its clock, if it has one."""

@@ -23,16 +23,16 @@ from cin_reference.errors import CaseError, CinReferenceError, DataError
 from cin_reference.expectations import Expectation
 from cin_reference.library import authorities, rulebook
 from cin_reference.rulebook import Rulebook
-from cin_reference.vocabulary import vocabulary
+from cin_reference.vocabulary import CircumstanceName, DutyName, EventName, TopicName, vocabulary
 from cin_reference.words import limit_words
 
 
 class ScenarioCase(Frozen):
     """The story's case under one authority. Events and circumstances are added to those of the scenario."""
 
-    events: dict[str, date | tuple[date, ...]] = Field(default_factory=dict)
+    events: dict[EventName, date | tuple[date, ...]] = Field(default_factory=dict)
     """Events that matter to this document alone."""
-    circumstances: tuple[str, ...] = ()
+    circumstances: tuple[CircumstanceName, ...] = ()
     """Circumstances that this document distinguishes."""
     in_short: str = ""
     """One line: what stands out in this authority. It states no figure: `{rule}` is filled in with the
@@ -56,19 +56,19 @@ class Scenario(Frozen):
     """Its name in addresses and commands; also the name of its file."""
     title: str
     """What happens, in a few words."""
-    topic: str
+    topic: TopicName
     """The topic of the vocabulary under which it is listed."""
     summary: str
     """One sentence."""
     story: str
     """The family and what has happened, in a paragraph or two."""
-    events: dict[str, date | tuple[date, ...]]
+    events: dict[EventName, date | tuple[date, ...]]
     """What happened, and when, under every authority."""
-    circumstances: tuple[str, ...] = ()
+    circumstances: tuple[CircumstanceName, ...] = ()
     """What is true under every authority."""
     until: date
     """How far ahead the timelines look."""
-    asks: tuple[str, ...] = ()
+    asks: tuple[DutyName, ...] = ()
     """Duties on which silence is reported, beside those that the events raise."""
     notice: tuple[str, ...] = Field(min_length=1)
     """What a reader should notice."""

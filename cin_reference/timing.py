@@ -15,6 +15,7 @@ from pydantic import Field, model_serializer, model_validator
 
 from cin_reference.counting import Unit, plural
 from cin_reference.data import Frozen, unknown
+from cin_reference.vocabulary import EventName
 
 MOST_WORDS_QUOTED = 8
 
@@ -92,6 +93,18 @@ class Quantity(Frozen):
         written = {self.unit or "unstated_days": self.count}
         return {str(unit): count for unit, count in written.items()} | ({"to": self.to} if self.to else {})
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": 1}
+        return {
+            "description": "A count with its unit, or a range: {weeks: 6} or {weeks: 12, to: 16}.",
+            "oneOf": [
+                {"type": "object", "properties": {unit: number, "to": number}, "required": [unit]}
+                | {"additionalProperties": False}
+                for unit in (*map(str, Unit), "unstated_days")
+            ],
+        }
+
     def __str__(self) -> str:
         noun = self.unit.replace("_", " ") if self.unit else "days"
         noun = noun.removeprefix("calendar ")
@@ -123,7 +136,7 @@ class Reading(Frozen):
     """The relation, where this is what differs."""
     quantity: Quantity | None = None
     """The quantity, where this is what differs."""
-    start: str | None = None
+    start: EventName | None = None
     """The start event, where this is what differs."""
 
 
@@ -136,11 +149,11 @@ class Timing(Frozen):
     """How long; none where the document gives no quantity."""
     words: str | None = None
     """The document's words for a limit without a quantity, eight words at most."""
-    start: str | None = None
+    start: EventName | None = None
     """The event that the clock runs from, or back from."""
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[EventName, ...] = ()
     """Where the document does not say from when: the events from which it could run."""
-    until: str | None = None
+    until: EventName | None = None
     """The event at which a recurring clock stops, where the document says."""
     figure: Figure = Figure.LIMIT
     """Whether the figure is a limit or only what is usual."""

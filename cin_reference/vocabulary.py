@@ -6,11 +6,18 @@ All of it lives in `vocabulary.yaml` and is what the glossary page shows.
 from __future__ import annotations
 
 from functools import cache
+from typing import Annotated
 
 from pydantic import Field
 
 from cin_reference.data import PACKAGE, Frozen, parse, read_yaml, unknown
 from cin_reference.errors import DataError
+
+DutyName = Annotated[str, Field(json_schema_extra={"named": "duties"})]
+EventName = Annotated[str, Field(json_schema_extra={"named": "events"})]
+CircumstanceName = Annotated[str, Field(json_schema_extra={"named": "circumstances"})]
+RoleName = Annotated[str, Field(json_schema_extra={"named": "roles"})]
+TopicName = Annotated[str, Field(json_schema_extra={"named": "topics"})]
 
 
 class Term(Frozen):
@@ -41,26 +48,26 @@ class Topic(Term):
 class Duty(Term):
     """Something that somebody is to do, to which a time limit may attach."""
 
-    topic: str
+    topic: TopicName
     """The topic it belongs to."""
-    done_by: str | None = None
+    done_by: EventName | None = None
     """The event that shows that it was done."""
-    also_done_by: tuple[str, ...] = ()
+    also_done_by: tuple[EventName, ...] = ()
     """Other events that count as a recurring duty's having been done."""
-    raised_by: tuple[str, ...] = ()
+    raised_by: tuple[EventName, ...] = ()
     """Events that raise the question: with one of these in a case, silence on the duty is reported."""
-    ends_with: tuple[str, ...] = ()
+    ends_with: tuple[EventName, ...] = ()
     """Events after which it is no longer due."""
 
 
 class Event(Term):
     """A dated fact in a case. Its label is a noun phrase: "the end of the child protection plan"."""
 
-    includes: tuple[str, ...] = ()
+    includes: tuple[EventName, ...] = ()
     """Narrower events, each of which counts as this one."""
     repeats: bool = False
     """Whether it can happen more than once in one case."""
-    never_before: tuple[str, ...] = ()
+    never_before: tuple[EventName, ...] = ()
     """Events that cannot come after this one."""
     meeting: bool = False
     """Whether it is a meeting at which a plan is looked at."""
@@ -69,9 +76,9 @@ class Event(Term):
 class Circumstance(Term):
     """A fact about a case that selects rules. Its label is a clause: "a key worker leads the plan"."""
 
-    implied_by: tuple[str, ...] = ()
+    implied_by: tuple[EventName, ...] = ()
     """Events that make it true."""
-    excludes: tuple[str, ...] = ()
+    excludes: tuple[CircumstanceName, ...] = ()
     """Circumstances that cannot hold at the same time."""
 
 
