@@ -20,7 +20,7 @@ from cin_reference.data import unknown
 from cin_reference.engine import timeline
 from cin_reference.entries import Entry, Timeline
 from cin_reference.errors import CaseError, CinReferenceError
-from cin_reference.library import AUTHORITIES, authorities, load_rulebook, rulebook, rulebooks
+from cin_reference.library import AUTHORITIES, authorities, folder_of, rulebook, rulebook_at, rulebooks
 from cin_reference.lines import with_lines
 from cin_reference.passages import index
 from cin_reference.rulebook import Citation, Rulebook
@@ -32,6 +32,7 @@ from cin_reference.words import NO_DATE, when_words
 if TYPE_CHECKING:
     from cin_reference.findings.model import Finding
 
+ONE = "a local authority, such as camden, or a folder with an authority's files"
 _TIMELINE = TypeAdapter(Timeline)
 
 
@@ -64,6 +65,22 @@ def _parser() -> argparse.ArgumentParser:
     listed = commands.add_parser("authorities", help="list the local authorities and their documents")
     listed.set_defaults(run=_authorities)
 
+    begun = commands.add_parser(
+        "new",
+        help="write the files with which a new authority begins",
+        description="Write commented files to fill in. The site's page on adding an authority goes through them.",
+    )
+    begun.add_argument("slug", help="the authority's name in addresses and commands, such as north-example")
+    begun.add_argument("--name", help="its name; the slug with capital letters if not given")
+    begun.add_argument(
+        "--in",
+        dest="beside",
+        type=Path,
+        default=AUTHORITIES,
+        help="the folder to make its folder in; the package's own if not given",
+    )
+    begun.set_defaults(run=_new)
+
     words = commands.add_parser("vocabulary", help="list the names of events, circumstances and duties")
     words.set_defaults(run=_vocabulary)
 
@@ -73,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Work out what is due, and by when, from what has happened in a case. "
         "Events and circumstances are listed by `cin-reference vocabulary`.",
     )
-    dates.add_argument("authority", help="the local authority, such as camden")
+    dates.add_argument("authority", help=ONE)
     dates.add_argument(
         "--event",
         action="append",
@@ -110,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         description="For each document: how many of its passages a provision cites, and how many are set aside, "
         "with the reason. Passages that are neither are listed.",
     )
-    ledger.add_argument("authority", nargs="?", help="one local authority; all of them if not given")
+    ledger.add_argument("authority", nargs="?", help=f"{ONE}; all of them if not given")
     ledger.set_defaults(run=_coverage)
 
     look = commands.add_parser(
@@ -120,9 +137,7 @@ def _parser() -> argparse.ArgumentParser:
         "rule leaves out, where a document stands apart, and what a reader noted. Each finding has a code; the site "
         "explains them.",
     )
-    look.add_argument(
-        "authority", nargs="?", help="one local authority, or a folder with an authority's files; all if not given"
-    )
+    look.add_argument("authority", nargs="?", help=f"{ONE}; all of them if not given")
     look.add_argument(
         "--fail-on",
         default="",
@@ -147,9 +162,11 @@ def _parser() -> argparse.ArgumentParser:
         "need a decision because their passage is no longer there.",
     )
     for step, run in ((compared, _sources_check), (indexed, _sources_index)):
-        step.add_argument("authority", help="the local authority, such as camden")
+        step.add_argument("authority", help=ONE)
         step.add_argument("file", type=Path, help="the document, as plain text")
         step.set_defaults(run=run, json=False)
+
+    indexed.add_argument("--write", action="store_true", help="write the authority's passages.yaml instead")
 
     for command in (listed, words, dates, story, ledger, look):
         command.add_argument("--json", action="store_true", help="print plain data for other programs")
@@ -178,6 +195,18 @@ def _authorities(options: argparse.Namespace) -> int:
     for book in books:
         dated = book.document.dated or "no date in the text"
         print(f"{book.slug:16} {book.document.title} ({dated}); {len(book.provisions)} provisions")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from cin_reference.starting import start  # noqa: PLC0415 (only this command needs it)
+
+    name = options.name or options.slug.replace("-", " ").title()
+    for file in start(options.slug, name, options.beside):
+        print(f"{file.parent.name}/{file.name}")
+    print(
+        "\nBegin with document.yaml; then `cin-reference sources index`, provisions.yaml and `cin-reference coverage`."
+    )
     return 0
 
 
@@ -216,19 +245,20 @@ def _events(given: Iterable[str]) -> dict[str, list[date]]:
 
 
 def _run_timeline(options: argparse.Namespace) -> int:
+    book = rulebook_at(options.authority)
     case = Case(
-        authority=options.authority,
+        authority=book.slug,
         events=_events(options.event),
         circumstances=frozenset(options.circumstance),
         until=_day(options.until, "--until") if options.until else None,
         asks=tuple(options.ask),
         day_one=DayOne(options.day_one),
     )
-    computed = timeline(case, rulebook(options.authority))
+    computed = timeline(case, book)
     if options.json:
         _print_json(timeline_as_json(computed))
     else:
-        _print_timeline(computed)
+        _print_timeline(computed, book)
     return 0
 
 
@@ -257,7 +287,7 @@ def _scenario(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    books = [rulebook(options.authority)] if options.authority else rulebooks()
+    books = [rulebook_at(options.authority)] if options.authority else rulebooks()
     ledgers = [coverage(book) for book in books]
     if options.json:
         _print_json([ledger._asdict() for ledger in ledgers])
@@ -280,12 +310,9 @@ def _findings(options: argparse.Namespace) -> int:
     for code in failing:
         if code not in checks:
             raise CaseError(f"--fail-on: {unknown('code', code, checks)}")
-    given = Path(options.authority or "").resolve()
-    if options.authority and (given / "document.yaml").is_file():
-        books = {given: load_rulebook(given)}
-    else:
-        slugs = [options.authority] if options.authority else authorities()
-        books = {AUTHORITIES / slug: rulebook(slug) for slug in slugs}
+    books = {
+        folder_of(each): rulebook_at(each) for each in ([options.authority] if options.authority else authorities())
+    }
     found = {book.slug: findings(book, datetime.now(tz=UTC).date()) for book in books.values()}
     every = [each for of_one in found.values() for each in of_one]
     if options.sarif:
@@ -326,7 +353,7 @@ def _document(file: Path) -> str:
 
 
 def _sources_check(options: argparse.Namespace) -> int:
-    book = rulebook(options.authority)
+    book = rulebook_at(options.authority)
     found = differences(_document(options.file), book.passages)
     for each in found:
         where = each.passage or f"after {each.near or 'the beginning'}"
@@ -340,12 +367,17 @@ def _sources_check(options: argparse.Namespace) -> int:
 
 
 def _sources_index(options: argparse.Namespace) -> int:
-    book = rulebook(options.authority)
-    text = _document(options.file)
-    print("passages:")
-    for passage in index(text, book.document.outline):
-        print(f"  - {{id: {passage.id}, words: {passage.words}, fingerprint: '{passage.fingerprint}'}}")
-    for old, new in carried_over(book, index(text, book.document.outline)).items():
+    book = rulebook_at(options.authority)
+    passages = index(_document(options.file), book.document.outline)
+    lines = [f"  - {{id: {each.id}, words: {each.words}, fingerprint: '{each.fingerprint}'}}" for each in passages]
+    if options.write:
+        file = folder_of(options.authority) / "passages.yaml"
+        head = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+        file.write_text("\n".join([*head, "passages:", *lines, ""]), encoding="utf-8")
+        print(f"{len(passages)} passages in {book.slug}/passages.yaml")
+    else:
+        print("\n".join(["passages:", *lines]))
+    for old, new in carried_over(book, passages).items():
         if new is None:
             print(f"# needs a decision: {old}, cited by {', '.join(book.cited_by[old])}", file=sys.stderr)
         elif new != old:
@@ -353,9 +385,9 @@ def _sources_index(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_timeline(computed: Timeline) -> None:
+def _print_timeline(computed: Timeline, book: Rulebook) -> None:
     words = vocabulary()
-    print(f"{rulebook(computed.case.authority).name}, looking ahead to {show(computed.until)}\n")
+    print(f"{book.name}, looking ahead to {show(computed.until)}\n")
     _print_entries(computed.entries, words)
     if computed.without_date:
         print("\nWithout a date:")

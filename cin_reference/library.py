@@ -131,6 +131,23 @@ def rulebook(slug: str) -> Rulebook:
     return load_rulebook(AUTHORITIES / slug)
 
 
+def folder_of(given: str) -> Path:
+    """Return the folder with an authority's files: a folder that is given as such, or that of a slug."""
+    folder = Path(given)
+    return folder if (folder / "document.yaml").is_file() else AUTHORITIES / given
+
+
+def rulebook_at(given: str) -> Rulebook:
+    """Return the rulebook of an authority of the package, or of a folder anywhere.
+
+    Raises:
+        CaseError: There is no such authority.
+        DataError: Its files are not valid.
+    """
+    folder = folder_of(given)
+    return rulebook(given) if folder.parent == AUTHORITIES else load_rulebook(folder.resolve())
+
+
 def rulebooks() -> tuple[Rulebook, ...]:
     """Return the rulebook of every authority, in alphabetical order of slug."""
     return tuple(rulebook(slug) for slug in authorities())

@@ -41,7 +41,7 @@ class Coverage(NamedTuple):
     @property
     def share(self) -> int:
         """The whole percentage that is accounted for, rounded down."""
-        return 100 * self.accounted // self.passages
+        return 100 * self.accounted // self.passages if self.passages else 0
 
 
 def coverage(rulebook: Rulebook) -> Coverage:

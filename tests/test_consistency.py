@@ -193,4 +193,4 @@ def test_an_authority_checks_its_own_files(tmp_path: Path, capsys: pytest.Captur
         "acknowledged:\n  - {finding: T01, reason: r, decided: 2026-01-01}\n", encoding="utf-8"
     )
     assert main(["findings", str(own)]) == 2
-    assert "camden/acknowledged.yaml > T01: unknown finding 'T01'" in capsys.readouterr().err
+    assert "camden/acknowledged.yaml:2 > T01: unknown finding 'T01'" in capsys.readouterr().err
