@@ -15,16 +15,18 @@ from pydantic import TypeAdapter
 
 from cin_reference.case import Case
 from cin_reference.checking import check
+from cin_reference.comparisons import comparison, load_comparison, parts
 from cin_reference.counting import DayOne, show
 from cin_reference.data import unknown
+from cin_reference.editions import changed
 from cin_reference.engine import timeline
 from cin_reference.entries import Entry, Timeline
 from cin_reference.errors import CaseError, CinReferenceError
-from cin_reference.library import AUTHORITIES, authorities, folder_of, rulebook, rulebook_at, rulebooks
+from cin_reference.library import AUTHORITIES, authorities, folder_of, load_rulebook, rulebook, rulebook_at, rulebooks
 from cin_reference.lines import with_lines
 from cin_reference.passages import index
 from cin_reference.rulebook import Citation, Rulebook
-from cin_reference.scenarios import in_short, scenario
+from cin_reference.scenarios import in_short, load_scenario, scenario
 from cin_reference.sources import carried_over, coverage, differences, resting_on
 from cin_reference.vocabulary import Vocabulary, vocabulary
 from cin_reference.words import NO_DATE, when_words
@@ -118,8 +120,23 @@ def _parser() -> argparse.ArgumentParser:
     dates.set_defaults(run=_run_timeline)
 
     story = commands.add_parser("scenario", help="walk through a scenario and check its dates")
-    story.add_argument("name", help="the scenario, such as step-down")
+    story.add_argument("name", help="the scenario, such as step-down, or a file with one")
+    story.add_argument("--authority", help="one authority of the package; all of them if not given")
     story.set_defaults(run=_scenario)
+
+    asked = commands.add_parser("compare", help="put a question to every document")
+    asked.add_argument("question", help="the question, such as first-review-after-cp-plan, or a file with one")
+    asked.set_defaults(run=_compare)
+
+    revised = commands.add_parser(
+        "changes",
+        help="list what a new edition changes for those who work by it",
+        description="List what is different between two editions of a document: limits, from when, how strongly, who "
+        "and when it applies.",
+    )
+    revised.add_argument("old", help="the earlier edition: a folder with an authority's files")
+    revised.add_argument("new", help="the later edition: a folder, or an authority of the package")
+    revised.set_defaults(run=_changes)
 
     ledger = commands.add_parser(
         "coverage",
@@ -144,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="CODE,...",
         help="exit with status 1 if there is a finding with one of these codes that is not acknowledged",
     )
+    look.add_argument("--only", default="", metavar="CODE,...", help="list the findings with these codes only")
     look.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0 for tools that show analysis results")
     look.set_defaults(run=_findings)
 
@@ -168,7 +186,7 @@ def _parser() -> argparse.ArgumentParser:
 
     indexed.add_argument("--write", action="store_true", help="write the authority's passages.yaml instead")
 
-    for command in (listed, words, dates, story, ledger, look):
+    for command in (listed, words, dates, story, asked, revised, ledger, look):
         command.add_argument("--json", action="store_true", help="print plain data for other programs")
     return parser
 
@@ -263,7 +281,10 @@ def _run_timeline(options: argparse.Namespace) -> int:
 
 
 def _scenario(options: argparse.Namespace) -> int:
-    story = scenario(options.name)
+    story = load_scenario(Path(options.name)) if Path(options.name).is_file() else scenario(options.name)
+    if options.authority:
+        story.case(options.authority)  # or an error that names the nearest
+        story = story.model_copy(update={"cases": {options.authority: story.cases[options.authority]}})
     checked = {authority: check(story, authority) for authority in story.cases}
     wrong = [fault for each in checked.values() for fault in each.faults]
     if options.json:
@@ -286,6 +307,46 @@ def _scenario(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _compare(options: argparse.Namespace) -> int:
+    file = Path(options.question)
+    found = load_comparison(file) if file.is_file() else comparison(options.question)
+    rows = [
+        {
+            "part": vocabulary().duties[part.duty].label,
+            "authority": cell.rulebook.name,
+            "answer": str(cell.state),
+            "says": [each.statement for each in cell.main],
+        }
+        for part in parts(found)
+        for cell in part.cells
+    ]
+    if options.json:
+        _print_json({"question": found.question, "answers": rows})
+        return 0
+    print(f"{found.question}\n")
+    for row in rows:
+        print(f"{row['part']}, {row['authority']}: {row['answer']}")
+        for line in row["says"]:
+            print(f"  {line}")
+    return 0
+
+
+def _changes(options: argparse.Namespace) -> int:
+    old, new = rulebook_at(options.old), rulebook_at(options.new)
+    found = changed(old, new, vocabulary())
+    if options.json:
+        _print_json([each._asdict() for each in found])
+        return 0
+    for each in found:
+        what = {"new": f"new: {each.after}", "gone": f"gone: {each.before}"}.get(
+            each.what, f"{each.what}: from {each.before} to {each.after}"
+        )
+        print(f"{vocabulary().duties[each.duty].label}\n  {what} [{each.provision}]")
+    if not found:
+        print("Nothing is different for those who work by it.")
+    return 0
+
+
 def _coverage(options: argparse.Namespace) -> int:
     books = [rulebook_at(options.authority)] if options.authority else rulebooks()
     ledgers = [coverage(book) for book in books]
@@ -306,14 +367,16 @@ def _findings(options: argparse.Namespace) -> int:
     from cin_reference.findings.model import checks  # noqa: PLC0415
     from cin_reference.findings.output import as_data, as_sarif  # noqa: PLC0415
 
-    failing = [code for code in options.fail_on.split(",") if code]
-    for code in failing:
-        if code not in checks:
-            raise CaseError(f"--fail-on: {unknown('code', code, checks)}")
+    failing, only = (tuple(filter(None, given.split(","))) for given in (options.fail_on, options.only))
+    for option, codes in (("--fail-on", failing), ("--only", only)):
+        for code in codes:
+            if code not in checks:
+                raise CaseError(f"{option}: {unknown('code', code, checks)}")
     books = {
         folder_of(each): rulebook_at(each) for each in ([options.authority] if options.authority else authorities())
     }
     found = {book.slug: findings(book, datetime.now(tz=UTC).date()) for book in books.values()}
+    found = {slug: tuple(each for each in of_one if not only or each.code in only) for slug, of_one in found.items()}
     every = [each for of_one in found.values() for each in of_one]
     if options.sarif:
         _print_json(as_sarif(every, {book.slug: folder / "provisions.yaml" for folder, book in books.items()}))
@@ -367,7 +430,7 @@ def _sources_check(options: argparse.Namespace) -> int:
 
 
 def _sources_index(options: argparse.Namespace) -> int:
-    book = rulebook_at(options.authority)
+    book = load_rulebook(folder_of(options.authority), indexed=False)
     passages = index(_document(options.file), book.document.outline)
     lines = [f"  - {{id: {each.id}, words: {each.words}, fingerprint: '{each.fingerprint}'}}" for each in passages]
     if options.write:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import Field
 
 from cin_reference.counting import Unit, england_and_wales
-from cin_reference.data import Frozen, content_folder, parse, read_yaml, unknown
+from cin_reference.data import Frozen, content_folder, label, parse, read_yaml, unknown
 from cin_reference.errors import CaseError, DataError
 from cin_reference.library import rulebooks
 from cin_reference.rulebook import Provision, Rulebook
@@ -353,28 +354,37 @@ def comparisons() -> tuple[Comparison, ...]:
         DataError: A file is not valid, or names something unknown.
     """
     files = sorted(content_folder("comparisons").glob("*.yaml"))
-    found = tuple(parse(Comparison, {"slug": file.stem, **read_yaml(file)}, file) for file in files)
-    slugs = [each.slug for each in found]
+    found = tuple(load_comparison(file) for file in files)
     words = vocabulary()
+    topics, order = list(words.topics), list(words.duties)
+    leading = {each.slug: words.duties[each.duties[0]] for each in found}
+    return tuple(
+        sorted(found, key=lambda each: (topics.index(leading[each.slug].topic), order.index(each.duties[0]), each.slug))
+    )
+
+
+def load_comparison(file: Path) -> Comparison:
+    """Read one comparison.
+
+    Raises:
+        DataError: The file is not valid, or names something unknown.
+    """
+    read = parse(Comparison, {"slug": file.stem, **read_yaml(file)}, file)
+    words, slugs = vocabulary(), {each.stem for each in content_folder("comparisons").glob("*.yaml")}
     faults = [
-        f"comparisons/{each.slug}.yaml > {field}: {unknown(kind, name, known)}"
-        for each in found
+        f"{label(file)} > {field}: {unknown(kind, name, known)}"
         for field, kind, names, known in (
-            ("duties", "duty", each.duties, words.duties),
-            ("assuming", "circumstance", each.assuming, words.circumstances),
-            ("special", "circumstance", each.special, words.circumstances),
-            ("related", "comparison", each.related, slugs),
+            ("duties", "duty", read.duties, words.duties),
+            ("assuming", "circumstance", read.assuming, words.circumstances),
+            ("special", "circumstance", read.special, words.circumstances),
+            ("related", "comparison", read.related, slugs),
         )
         for name in names
         if name not in known
     ]
     if faults:
         raise DataError(faults)
-    topics, order = list(words.topics), list(words.duties)
-    leading = {each.slug: words.duties[each.duties[0]] for each in found}
-    return tuple(
-        sorted(found, key=lambda each: (topics.index(leading[each.slug].topic), order.index(each.duties[0]), each.slug))
-    )
+    return read
 
 
 def comparison(slug: str) -> Comparison:

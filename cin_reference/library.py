@@ -51,12 +51,16 @@ def authorities() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in AUTHORITIES.iterdir() if (folder / "document.yaml").is_file()))
 
 
-def load_rulebook(folder: Path) -> Rulebook:
+def load_rulebook(folder: Path, *, indexed: bool = True) -> Rulebook:
     """Return the checked rulebook that a folder holds.
 
     `document.yaml` describes the document, `passages.yaml` is its index, `provisions.yaml` is what it
     says, and `set_aside.yaml` lists the passages that prescribe nothing. `acknowledged.yaml`, if there is
     one, names findings that are to stay as they are.
+
+    Args:
+        folder: The folder.
+        indexed: Whether the index must fit the document's headings; not while it is being made.
 
     Raises:
         DataError: A file is missing or not valid; every fault found is listed.
@@ -64,6 +68,14 @@ def load_rulebook(folder: Path) -> Rulebook:
     file = {name: folder / f"{name}.yaml" for name in ("document", "passages", "provisions", "set_aside")}
     head = parse(DocumentFile, read_yaml(file["document"]), file["document"])
     index = parse(PassagesFile, read_yaml(file["passages"]), file["passages"]).passages
+    sections = {passage.section for passage in index if passage.id.endswith("/heading")}
+    if indexed and index and len(sections) != len(head.document.outline):
+        raise DataError(
+            [
+                f"{label(file['passages'])}: it has {len(sections)} sections, and document.yaml has "
+                f"{len(head.document.outline)} headings; make it again with `cin-reference sources index`"
+            ]
+        )
     said = _with_places(read_yaml(file["provisions"]), index, head.document.outline, label(file["provisions"]))
     body = parse(ProvisionsFile, said, file["provisions"])
     aside = parse(AsideFile, read_yaml(file["set_aside"]), file["set_aside"]).set_aside

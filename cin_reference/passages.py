@@ -120,13 +120,12 @@ def index(text: str, outline: Iterable[Heading]) -> tuple[Passage, ...]:
 def paths(passages: Iterable[Passage], outline: Iterable[Heading]) -> dict[str, tuple[str, ...]]:
     """Return, for each section, its heading and the headings that it stands under, outermost first.
 
-    Raises:
-        ValueError: The passages have other sections than the outline has headings.
+    If there are more sections than headings, or fewer, the rest are left out: the index is then to be made again.
     """
     sections = dict.fromkeys(passage.section for passage in passages if passage.id.endswith("/heading"))
     found: dict[str, tuple[str, ...]] = {}
     open_: list[Heading] = []
-    for section, heading in zip(sections, outline, strict=True):
+    for section, heading in zip(sections, outline, strict=False):
         open_ = [*(each for each in open_ if each.level < heading.level), heading]
         found[section] = tuple(each.heading for each in open_)
     return found
