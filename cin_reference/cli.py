@@ -222,9 +222,7 @@ def _new(options: argparse.Namespace) -> int:
     name = options.name or options.slug.replace("-", " ").title()
     for file in start(options.slug, name, options.beside):
         print(f"{file.parent.name}/{file.name}")
-    print(
-        "\nBegin with document.yaml; then `cin-reference sources index`, provisions.yaml and `cin-reference coverage`."
-    )
+    print("\nBegin with document.yaml. The page on adding an authority goes on from there.")
     return 0
 
 
