@@ -6,9 +6,9 @@ All of it lives in `vocabulary.yaml` and is what the glossary page shows.
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cin_reference.data import PACKAGE, Frozen, parse, read_yaml, unknown
 from cin_reference.errors import DataError
@@ -41,6 +41,36 @@ class Term(Frozen):
         return tuple({word.casefold(): word for word in reversed(found)}.values())[::-1]
 
 
+class CensusItem(Frozen):
+    """The item of the national children in need census that holds a date."""
+
+    item: str
+    """Its name in the census."""
+    number: str = Field(pattern=r"^N\d{5}$")
+    """Its number in the census."""
+    exact: bool
+    """Whether it is the same date; if not, the note says what the census asks for instead."""
+    note: str = ""
+    """What to know about it, in a sentence."""
+
+    @model_validator(mode="after")
+    def _difference_noted(self) -> Self:
+        if not self.exact and not self.note:
+            raise ValueError("an item that is not exact needs a note that says how it differs")
+        return self
+
+
+class Census(Frozen):
+    """Where the items of the national children in need census were read."""
+
+    numbers: str
+    """The source of their names and numbers."""
+    definitions: str
+    """The source of what they mean."""
+    unread: str
+    """What was not read, and is to be checked."""
+
+
 class Topic(Term):
     """A stage or side of the procedure, in pathway order. Duties are grouped by topic."""
 
@@ -58,6 +88,8 @@ class Duty(Term):
     """Events that raise the question: with one of these in a case, silence on the duty is reported."""
     ends_with: tuple[EventName, ...] = ()
     """Events after which it is no longer due."""
+    census: CensusItem | None = None
+    """The item of the national census that holds its due date, if there is one."""
 
 
 class Event(Term):
@@ -71,6 +103,8 @@ class Event(Term):
     """Events that cannot come after this one."""
     meeting: bool = False
     """Whether it is a meeting at which a plan is looked at."""
+    census: CensusItem | None = None
+    """The item of the national census that holds its date, if there is one."""
 
 
 class Circumstance(Term):
@@ -90,12 +124,19 @@ class Vocabulary(Frozen):
     """Every name that data files may use."""
 
     topics: dict[str, Topic]
+    """Stages and sides of the procedure, in pathway order."""
     duties: dict[str, Duty]
+    """What somebody is to do."""
     events: dict[str, Event]
+    """What happens on a day."""
     circumstances: dict[str, Circumstance]
+    """What may be true of a case."""
     roles: dict[str, Role]
+    """Those who act, decide or take part."""
     terms: dict[str, Term]
     """Words of the field that no data file refers to, for the glossary."""
+    census: Census | None = None
+    """Where the items of the national census were read that events and duties name."""
 
     def faults(self) -> list[str]:
         """Return one line for each reference inside the vocabulary that leads nowhere."""

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from examplebury import WORDS, WriteRulebook
+from pydantic import ValidationError
 
 from cin_reference import library
 from cin_reference.data import Frozen, content_folder, label, parse, read_yaml, unknown
 from cin_reference.errors import DataError
 from cin_reference.library import load_rulebook
 from cin_reference.site import show
-from cin_reference.vocabulary import Vocabulary, vocabulary
+from cin_reference.vocabulary import CensusItem, Vocabulary, vocabulary
 
 
 def written(folder: Path, text: str, name: str = "notes.yaml") -> Path:
@@ -223,10 +224,28 @@ def test_the_shipped_vocabulary_is_closed() -> None:
 def test_definitions_are_sentences() -> None:
     """Every definition is one sentence with a full stop, and every label is short of one."""
     words = vocabulary()
-    for section in Vocabulary.model_fields:
+    for section in set(Vocabulary.model_fields) - {"census"}:
         for name, term in words.named(section).items():
             assert term.definition.endswith("."), name
             assert not term.label.endswith("."), name
+
+
+def test_census_items_have_a_source() -> None:
+    """The items that the issue names are there, an item that is not the same date says so, and sources are stated."""
+    words = vocabulary()
+    items = {name: term.census for terms in (words.events, words.duties) for name, term in terms.items() if term.census}
+    assert {name for name, each in items.items() if each.exact} == {
+        "assessment_started", "assessment_completed", "cin_plan_ended", "strategy_discussion_held", "icpc_held",
+        "review_conference_held", "cp_plan_started", "case_closed",
+    }  # fmt: skip
+    assert {name for name, each in items.items() if not each.exact} == {
+        "referral_accepted", "repeat_assessment_completed", "cin_plan_agreed", "section_47_started",
+        "transfer_in_conference_held", "cp_plan_ended", "icpc",
+    }  # fmt: skip
+    assert len({(each.item, each.number) for each in items.values()}) == 12
+    assert words.census is not None
+    with pytest.raises(ValidationError, match="needs a note"):
+        CensusItem(item="CPPendDate", number="N00115", exact=False)
 
 
 def test_exclusion_holds_both_ways() -> None:

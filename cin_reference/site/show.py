@@ -346,6 +346,12 @@ def glossary(section: str) -> str:
 
 
 @block
+def census() -> str:
+    """Say where the items of the national census were read, and what was not read."""
+    return render("census.html", source=vocabulary().census)
+
+
+@block
 def strengths() -> str:
     """Define how strongly a provision may be worded."""
     return render("members.html", members=[(str(each), meaning(each)) for each in Modality])
