@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from cin_reference.errors import CinReferenceError
 from cin_reference.lines import with_lines
 from cin_reference.scenarios import scenarios
 from cin_reference.site.pages import Page, generated_files, generated_pages
-from cin_reference.site.phrases import build_date
+from cin_reference.site.phrases import build_date, commit_time
 from cin_reference.site.security import with_policy
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Check every scenario, list every generated page in the navigation, and date the footer."""
+    """Check every scenario, list every generated page in the navigation, and date the footer and all that is built."""
+    if seconds := commit_time():
+        os.environ.setdefault("SOURCE_DATE_EPOCH", seconds)  # MkDocs' own files would be of today
     try:
         for story in scenarios():
             verify(story)

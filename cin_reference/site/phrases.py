@@ -87,12 +87,13 @@ def build_date() -> date:
 
     `SOURCE_DATE_EPOCH`, in seconds, overrides it. Without either it is today.
     """
-    seconds = os.environ.get("SOURCE_DATE_EPOCH") or _commit_time()
+    seconds = os.environ.get("SOURCE_DATE_EPOCH") or commit_time()
     return datetime.fromtimestamp(int(seconds), tz=UTC).date() if seconds else datetime.now(tz=UTC).date()
 
 
 @functools.cache
-def _commit_time() -> str:
+def commit_time() -> str:
+    """Return when the last commit was made, in seconds since 1970; empty if this is not a checkout."""
     git = shutil.which("git")
     if git is None:
         return ""
