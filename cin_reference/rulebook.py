@@ -14,7 +14,7 @@ from typing import Any
 
 from dateutil import parser
 from dateutil.relativedelta import relativedelta
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 
 from cin_reference.data import Frozen, meaning, unknown
 from cin_reference.errors import DataError
@@ -68,7 +68,9 @@ class Citation(Frozen):
         return find
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        if handler.mode == "serialization":
+            return handler(core)
         passage = {"type": "string", "description": cls.model_fields["passage"].description}
         find = {"type": "string", "description": cls.model_fields["find"].description}
         pair = {"type": "object", "properties": {"passage": passage, "find": find}, "required": ["passage"]}
@@ -113,7 +115,7 @@ class Doubt(StrEnum):
 
 
 class Unclear(Frozen):
-    """One thing that a careful reader cannot tell: written `kind: sentence`."""
+    """One thing that a careful reader cannot tell; data files write it `kind: sentence`."""
 
     kind: Doubt
     """The kind of doubt."""
@@ -129,7 +131,9 @@ class Unclear(Frozen):
         return given
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        if handler.mode == "serialization":
+            return handler(core)
         return {
             "description": "One thing that a careful reader cannot tell, with the kind of doubt.",
             "type": "object",

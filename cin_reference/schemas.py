@@ -15,6 +15,7 @@ from cin_reference.library import AcknowledgedFile, AsideFile, DocumentFile, Pas
 from cin_reference.scenarios import Scenario
 from cin_reference.vocabulary import Vocabulary, vocabulary
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = PACKAGE / "schema"
 KINDS: dict[str, type[Frozen]] = {
     "document": DocumentFile,
@@ -42,7 +43,7 @@ def schema(kind: str) -> dict[str, Any]:
     made = _with_names(made, used) if kind != "vocabulary" else made  # it is what gives the names
     for section in sorted(used):
         made.setdefault("$defs", {})[section] = {"type": "string", "enum": list(vocabulary().named(section))}
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind}
+    head = {"$schema": DRAFT, "title": kind}
     return head | {key: value for key, value in made.items() if key not in head}
 
 

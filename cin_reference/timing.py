@@ -97,7 +97,9 @@ class Quantity(Frozen):
     def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
         number = {"type": "integer", "minimum": 1}
         return {
-            "description": "A count with its unit, or a range: {weeks: 6} or {weeks: 12, to: 16}.",
+            "description": "A count with its unit, or a range: `{weeks: 6}` or `{weeks: 12, to: 16}`. "
+            f"Units are {', '.join(f'`{unit}`' for unit in Unit)}, "
+            "and `unstated_days` where a document says “days” and not which.",
             "oneOf": [
                 {"type": "object", "properties": {unit: number, "to": number}, "required": [unit]}
                 | {"additionalProperties": False}

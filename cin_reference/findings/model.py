@@ -40,7 +40,8 @@ class Group(StrEnum):
     """What a person could not tell when reading the document. Nothing here is computed."""
 
 
-class Dated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Dated:
     """A date that a rule gives in a case."""
 
     provision: str
@@ -51,7 +52,8 @@ class Dated(NamedTuple):
     """The date."""
 
 
-class Shown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Shown:
     """A case that shows a finding."""
 
     case: Case
