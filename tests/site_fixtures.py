@@ -38,20 +38,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         while not said.exists():
             time.sleep(0.1)
     else:
-        _build(shared / "site", said)
+        written = said.with_suffix(".part")
+        written.write_text(build(shared / "site"), encoding="utf-8")
+        written.rename(said)
     if fault := said.read_text(encoding="utf-8"):
         pytest.fail(f"the site does not build:\n{fault}", pytrace=False)
     return shared / "site"
 
 
-def _build(folder: Path, said: Path) -> None:
-    """Build the site, and say when it is done: nothing, or what MkDocs says if it fails."""
+def build(folder: Path, **environment: str) -> str:
+    """Build the site into a folder, and return nothing, or what MkDocs says if it fails."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment}
     built = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True, check=False)
-    written = said.with_suffix(".part")
-    written.write_text(f"{built.stdout}{built.stderr}" if built.returncode else "", encoding="utf-8")
-    written.rename(said)
+    return f"{built.stdout}{built.stderr}" if built.returncode else ""
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ KINDS = [
     "how-to-read/accessibility.html",
     "how-to-read/counting.html",
     "developers/conformance.html",
+    "developers/data.html",
     SHORTEST,
     COMPARISON,
     SCENARIO,

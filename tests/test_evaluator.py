@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FILE = ROOT / "docs" / "dates" / "evaluate.js"
 SOURCE = FILE.read_text(encoding="utf-8")
 SERVED = scripts()["dates/evaluate.js"]
+PLANS = json.dumps(plans(), separators=(",", ":"), ensure_ascii=False)
 COUNT = 100_000 if THOROUGH else 1000
 """How many cases are tried."""
 BATCH = 1000
@@ -96,7 +97,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 def differences(page: Page, source: str, drawn: list[dict[str, Any]], expected: list[Any]) -> list[Any]:
     """Return the cases in which the evaluator and the engine differ."""
     given = json.dumps([for_browser(each) for each in drawn])
-    found = json.loads(page.evaluate(RUN, [source, plans(), given]))["found"]
+    found = json.loads(page.evaluate(RUN, [source, PLANS, given]))["found"]
     return [
         (case, engine, plain(evaluator))
         for case, engine, evaluator in zip(drawn, expected, found, strict=True)
@@ -208,7 +209,7 @@ def test_published_cases_have_the_answers_of_the_evaluator(page: Page) -> None:
     published = conformance()
     assert len({each["name"] for each in published}) == len(published) >= 2000
     given = json.dumps([for_browser(each["case"]) for each in published])
-    found = map(plain, json.loads(page.evaluate(RUN, [SERVED, plans(), given]))["found"])
+    found = map(plain, json.loads(page.evaluate(RUN, [SERVED, PLANS, given]))["found"])
     for each, rows in zip(published, found, strict=True):
         told = rows and [row for row in rows if isinstance(row, dict) and row["kind"] not in DATELESS]
         assert told == each.get("answers"), each["name"]
@@ -235,6 +236,6 @@ def test_the_scripts_are_typed() -> None:
 def test_the_evaluator_and_its_data_are_small() -> None:
     """The script, and the plans, words and calendar of all authorities, fit a slow line."""
     assert len(SERVED.encode()) < 12_000
-    assert len(plans().encode()) < 150_000
-    holidays = json.loads(plans())["calendar"]["holidays"]
+    assert len(PLANS.encode()) < 150_000
+    holidays = json.loads(PLANS)["calendar"]["holidays"]
     assert len(holidays) == len(england_and_wales().holidays)

@@ -28,7 +28,8 @@ def _subject(slug: str) -> Subject:
 
 
 @functools.cache
-def _found(slug: str) -> tuple[Finding, ...]:
+def found_in(slug: str) -> tuple[Finding, ...]:
+    """Return every finding on an authority's document, computed once for all fragments."""
     return findings(rulebook(slug), build_date())
 
 
@@ -53,7 +54,7 @@ def tried() -> str:
 @block
 def kept(slug: str) -> str:
     """Say whether all rules of a document can be kept, and in how many cases that was tried."""
-    broken = [each for each in _found(slug) if each.code == "T01"]
+    broken = [each for each in found_in(slug) if each.code == "T01"]
     return render("kept.html", subject=_subject(slug), broken=broken, days=five_years())
 
 
@@ -72,7 +73,7 @@ def computed(slug: str, group: str) -> str:
 
 
 def _by_code(slug: str) -> list[tuple[str, list[Finding]]]:
-    return [(code, list(found)) for code, found in groupby(_found(slug), key=lambda each: each.code)]
+    return [(code, list(found)) for code, found in groupby(found_in(slug), key=lambda each: each.code)]
 
 
 @unsearched_block
@@ -125,7 +126,7 @@ def least_time(slug: str) -> str:
 def across() -> str:
     """List where documents stand apart, code by code."""
     by_check = [
-        (check, [(book, [each for each in _found(book.slug) if each.code == check.code]) for book in rulebooks()])
+        (check, [(book, [each for each in found_in(book.slug) if each.code == check.code]) for book in rulebooks()])
         for check in in_order()
         if check.group is Group.ACROSS
     ]

@@ -1,8 +1,7 @@
-"""The data of the page on which readers work out their own dates: plans, words and calendar as JSON."""
+"""The page on which readers work out their own dates: its controls, and the plans, words and calendar that it needs."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,6 @@ from cin_reference.counting import england_and_wales
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.plan import PlanRule, as_json, needed, used_circumstances, used_events
 from cin_reference.rulebook import Rulebook
-from cin_reference.site.open_data import conformance
 from cin_reference.site.phrases import cited
 from cin_reference.site.show import block, render
 from cin_reference.vocabulary import Vocabulary, vocabulary
@@ -24,12 +22,12 @@ def number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def plans() -> str:
-    """Return everything that the page needs to work out dates, as JSON."""
+def plans() -> dict[str, Any]:
+    """Return everything that it takes to work out dates, which the page loads."""
     calendar = england_and_wales()
     words = vocabulary()
     books = {book.slug: needed(book, words) for book in rulebooks()}
-    content = {
+    return {
         "calendar": {
             "first": number(calendar.first),
             "last": number(calendar.last),
@@ -40,7 +38,6 @@ def plans() -> str:
         "names": {slug: rulebook(slug).name for slug in books},
         "authorities": {slug: [_shown(rulebook(slug), rule) for rule in rules] for slug, rules in books.items()},
     }
-    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
 
 
 @block
@@ -55,14 +52,6 @@ def form() -> str:
         events={name: slugs for name, slugs in events.items() if slugs},
         circumstances={name: slugs for name, slugs in held.items() if slugs},
     )
-
-
-@block
-def conformance_example() -> str:
-    """Show the shortest published case of which two readings give different dates."""
-    telling = [each for each in conformance() if "two readings" in json.dumps(each)]
-    written = [json.dumps(each, indent=2, ensure_ascii=False) for each in telling]
-    return render("conformance_example.html", number=len(conformance()), example=min(written, key=len))
 
 
 def _shown(book: Rulebook, rule: PlanRule) -> dict[str, Any]:

@@ -12,20 +12,16 @@ import minify
 import yaml
 
 from cin_reference.comparisons import Comparison, comparison, comparisons, synonyms
-from cin_reference.data import PACKAGE
 from cin_reference.findings import Group
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
+from cin_reference.site import DOCS
 from cin_reference.site.calendar_file import as_calendar
-from cin_reference.site.dates import plans
-from cin_reference.site.downloads import as_csv, as_json
+from cin_reference.site.downloads import as_csv, as_json, rows
 from cin_reference.site.open_data import open_data
 from cin_reference.site.show import topics_of
 from cin_reference.vocabulary import vocabulary
-
-DOCS = PACKAGE.parent / "docs"
-"""The folder of what is written by hand."""
 
 
 class Page(NamedTuple):
@@ -91,7 +87,7 @@ def _label(topic: str) -> str:
 def generated_files() -> dict[str, str]:
     """Return the path and the content of every file, other than a page, that is made from data files."""
     tables = {
-        f"compare/{asked.slug}.{kind}": made(asked)
+        f"compare/{asked.slug}.{kind}": made(rows(asked))
         for asked in comparisons()
         for kind, made in (("csv", as_csv), ("json", as_json))
     }
@@ -100,15 +96,15 @@ def generated_files() -> dict[str, str]:
         for story in scenarios()
         for authority in story.cases
     }
-    tables["dates/plan.json"] = plans()
     return tables | {path: content for path, content in calendars.items() if content} | scripts() | open_data()
 
 
 def scripts() -> dict[str, str]:
-    """Return every script of the site, made small; the evaluator also as it is written, for those who read it."""
-    written = {file.relative_to(DOCS).as_posix(): file.read_text(encoding="utf-8") for file in DOCS.rglob("*.js")}
-    small = {path: minify.string("application/javascript", script) for path, script in written.items()}
-    return small | {"data/v1/evaluate.js": written["dates/evaluate.js"]}
+    """Return every script of the site, made small; the open data has the evaluator as it is written."""
+    return {
+        file.relative_to(DOCS).as_posix(): minify.string("application/javascript", file.read_text(encoding="utf-8"))
+        for file in sorted(DOCS.rglob("*.js"))
+    }
 
 
 def block(call: str, name: str, of: str = "show") -> str:

@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from cin_reference.site.pages import DOCS, generated_pages
+from cin_reference.site import DOCS
+from cin_reference.site.pages import generated_pages
 
 FENCE = re.compile(r"^ *```(?!text)(?P<options>[^\n`]+)$", re.MULTILINE)
 NAME = re.compile(r'\bid="([^"]+)"')

@@ -348,7 +348,7 @@ function start(plan) {
   work();
 }
 
-fetch(new URL("plan.json", import.meta.url))
+fetch(new URL("../data/v1/plans.json", import.meta.url))
   .then((answer) => answer.json())
   .then(start)
   .catch(() => {
