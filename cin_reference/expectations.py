@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 from cin_reference.counting import show
 from cin_reference.data import Frozen
 from cin_reference.entries import Agreement, Entry, Kind, Status, Timeline
-from cin_reference.timing import Quantity, Relation, Timing
+from cin_reference.quantities import Quantity
+from cin_reference.timing import Relation, Timing
 from cin_reference.vocabulary import DutyName, EventName
 
 WITHOUT_DATE = ("silent", "not_here", "elsewhere", "no_figure", "forum", "waiting")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cin_reference.counting import show
 from cin_reference.entries import Entry
+from cin_reference.quantities import Quantity
 from cin_reference.rulebook import Provision
-from cin_reference.timing import Clock, Figure, Quantity, Relation, Timing
+from cin_reference.timing import Clock, Figure, Relation, Timing
 from cin_reference.vocabulary import Vocabulary
 
 _WITH_QUANTITY = {

@@ -13,9 +13,10 @@ from cin_reference.checking import check, misstated
 from cin_reference.counting import Unit
 from cin_reference.data import Frozen
 from cin_reference.errors import CinReferenceError
+from cin_reference.quantities import Quantity
 from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.scenarios import Scenario, scenario, scenarios
-from cin_reference.timing import Figure, Quantity, Reading, Relation, Timing
+from cin_reference.timing import Figure, Reading, Relation, Timing
 from cin_reference.vocabulary import vocabulary
 
 Model = TypeVar("Model", bound=Frozen)

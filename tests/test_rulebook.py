@@ -10,8 +10,9 @@ from examplebury import DOCUMENT, WORDS, WriteRulebook, book, every, rule, withi
 from cin_reference.counting import Unit
 from cin_reference.errors import DataError
 from cin_reference.library import authorities, load_rulebook, rulebook, rulebooks
+from cin_reference.quantities import Quantity
 from cin_reference.rulebook import Provision, Rulebook
-from cin_reference.timing import Quantity, Relation, Timing
+from cin_reference.timing import Relation, Timing
 from cin_reference.words import clock_words, limit_words, timing_words
 
 # quantities

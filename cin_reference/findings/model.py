@@ -17,8 +17,9 @@ from cin_reference.counting import Unit, england_and_wales
 from cin_reference.engine import timeline
 from cin_reference.network import Distances, Table
 from cin_reference.pathways import Pathways, conditions, deciding, held_together, pathways, winners
+from cin_reference.quantities import Quantity
 from cin_reference.rulebook import Acknowledgement, Provision, Rulebook
-from cin_reference.timing import Quantity, Relation
+from cin_reference.timing import Relation
 from cin_reference.vocabulary import Vocabulary
 
 YEARS = 5

@@ -1,0 +1,70 @@
+"""How much time a document states: a count with its unit."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import Field, model_serializer, model_validator
+
+from cin_reference.counting import Unit, plural
+from cin_reference.data import Frozen, unknown
+
+
+class Quantity(Frozen):
+    """A count with its unit, or a range: written `{weeks: 6}` or `{weeks: 12, to: 16}`.
+
+    The unit may also be `unstated_days`, for a document that says "days" and not which.
+    """
+
+    count: int = Field(ge=1)
+    """How many, or the lower end of a range."""
+    to: int | None = Field(None, ge=1)
+    """The upper end of a range."""
+    unit: Unit | None
+    """The unit; `None` where the document says "days" and not which."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_unit_key(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "unit" in given:
+            return given
+        keys = [key for key in given if key != "to"]
+        known = [*Unit, "unstated_days"]
+        if len(keys) != 1:
+            raise ValueError(f"give one unit with its count, such as {{weeks: 6}}; units are {', '.join(known)}")
+        if keys == ["days"]:
+            raise ValueError("'days' is ambiguous: write working_days, calendar_days, or unstated_days")
+        if keys[0] not in known:
+            raise ValueError(unknown("unit", str(keys[0]), known))
+        unit = None if keys[0] == "unstated_days" else Unit(keys[0])
+        return {"count": given[keys[0]], "to": given.get("to"), "unit": unit}
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        if self.to is not None and self.to <= self.count:
+            raise ValueError(f"a range ends after it begins: {self.count} to {self.to} does not")
+        return self
+
+    @model_serializer
+    def _to_unit_key(self) -> dict[str, int]:
+        written = {self.unit or "unstated_days": self.count}
+        return {str(unit): count for unit, count in written.items()} | ({"to": self.to} if self.to else {})
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
+        number = {"type": "integer", "minimum": 1}
+        return {
+            "description": "A count with its unit, or a range: `{weeks: 6}` or `{weeks: 12, to: 16}`. "
+            f"Units are {', '.join(f'`{unit}`' for unit in Unit)}, "
+            "and `unstated_days` where a document says “days” and not which.",
+            "oneOf": [
+                {"type": "object", "properties": {unit: number, "to": number}, "required": [unit]}
+                | {"additionalProperties": False}
+                for unit in (*map(str, Unit), "unstated_days")
+            ],
+        }
+
+    def __str__(self) -> str:
+        noun = self.unit.replace("_", " ") if self.unit else "days"
+        noun = noun.removeprefix("calendar ")
+        return f"{self.count} to {self.to} {noun}" if self.to else plural(self.count, noun)
