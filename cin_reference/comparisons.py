@@ -273,7 +273,12 @@ def _range(part: Part) -> str:
 def is_limit(provision: Provision) -> bool:
     """Tell whether a provision states a limit of one case with a quantity."""
     timing = provision.timing
-    return bool(timing and timing.quantity and not timing.forum and timing.figure is Figure.LIMIT)
+    return bool(timing and has_length(timing) and not timing.forum and timing.figure is Figure.LIMIT)
+
+
+def has_length(timing: Timing | None) -> bool:
+    """Tell whether a time has a quantity that can be counted, so that it can be ordered among others."""
+    return bool(timing and timing.quantity and not timing.uncounted)
 
 
 def differences(part: Part) -> list[str]:
@@ -306,16 +311,16 @@ def length(provision: Provision) -> int:
     timing = provision.timing
     if timing is None or timing.quantity is None:
         raise ValueError(f"{provision.id} has no quantity to order by")
-    return days_of(timing.quantity.to or timing.quantity.count, timing.quantity.unit or Unit.CALENDAR_DAYS)
+    return days_of(timing.quantity.to or timing.quantity.count, timing.quantity.counted_in)
 
 
 def span(provision: Provision) -> tuple[int, int]:
     """Return the fewest and the most calendar days that the readings of a limit come to, for ordering only."""
     quantities = {clock.quantity for clock in provision.timing.unplaced} if provision.timing else set()
     days = [
-        days_of(count, quantity.unit)
+        days_of(count, quantity.counted_in)
         for quantity in quantities
-        if quantity and quantity.unit
+        if quantity
         for count in (quantity.count, quantity.to or quantity.count)
     ]
     return min(days), max(days)

@@ -13,9 +13,10 @@ from cin_reference.case import Case
 from cin_reference.counting import Calendar, england_and_wales, show
 from cin_reference.entries import Entry, Reading, Timeline
 from cin_reference.errors import CaseError
-from cin_reference.evaluate import Answer, Dates, evaluate
+from cin_reference.evaluate import Answer, Dates, Occurrence, evaluate
 from cin_reference.plan import plan_of
 from cin_reference.rulebook import Provision, Rulebook
+from cin_reference.timing import Relation, Timing
 from cin_reference.vocabulary import Vocabulary
 from cin_reference.vocabulary import vocabulary as the_vocabulary
 from cin_reference.words import clock_words, condition_words, event_words, reading_label, timing_words
@@ -196,8 +197,18 @@ class _Writer:
             start_date=start.day if start else None,
             projected=bool(start and start.projected),
             explanation=(timing_words(timing, self.vocabulary) + ".",),
-            notes=(f"It could be {', or '.join(could)}.",) if could else (),
+            notes=(*([f"It could be {', or '.join(could)}."] if could else ()), *self._in_any_case(timing, start)),
         )
+
+    def _in_any_case(self, timing: Timing, start: Occurrence | None) -> Iterator[str]:
+        """Say on which side of the working days a limit in school days lies: each school day is one of them."""
+        limit = timing.relation in (Relation.WITHIN, Relation.BEFORE)
+        if not (timing.uncounted and timing.quantity and limit and start):
+            return
+        count = -timing.quantity.count if timing.relation.counts_back else timing.quantity.count
+        found = self.calendar.count(start.day, count, timing.quantity.counted_in, self.case.day_one)
+        said = f"by {show(found.day)} is in time" if count > 0 else f"after {show(found.day)} is too late"
+        yield f"Whoever acts {said} in any case, as school days are working days: {found.explanation}."
 
     def _unspoken(self, answer: Answer) -> Entry:
         """Return the entry of a duty on which no rule applies: the document is silent, or speaks of other cases."""

@@ -25,6 +25,7 @@ Kind = Literal[
     "not_here",
     "elsewhere",
     "no_figure",
+    "uncounted",
     "forum",
     "waiting",
 ]

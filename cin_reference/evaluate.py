@@ -32,6 +32,8 @@ KINDS: dict[Relation, Kind] = {
     Relation.IF_LONGER: "threshold",
     Relation.IN_LAST: "window",
 }
+WITHOUT_CLOCK: dict[str, Kind] = {"words": "no_figure", "uncounted": "uncounted", "forum": "forum"}
+"""What a rule gives that states a time from which no date follows."""
 PROJECTING = (Relation.WITHIN, Relation.BEFORE, Relation.EVERY, Relation.ONCE)
 
 
@@ -345,11 +347,11 @@ class _Run:
     # what has no date
 
     def _without_figure(self) -> Iterator[Answer]:
-        """Give each rule that states a time without a quantity, or how often a forum meets."""
+        """Give each rule that states a time without a quantity or in school days, or how often a forum meets."""
         for rule in self.winning:
-            if rule.kind in ("words", "forum"):
+            if kind := WITHOUT_CLOCK.get(rule.kind):
                 start = next(iter(self.occurrences(rule.start)), None) if rule.start else None
-                yield Answer(rule.duty, "forum" if rule.kind == "forum" else "no_figure", (rule,), start=start)
+                yield Answer(rule.duty, kind, (rule,), start=start)
 
     def _silent(self) -> Iterator[Answer]:
         """Give each duty that was asked about and has no clock at all in this document."""

@@ -150,7 +150,7 @@ class _Builder:
     def _of_clock(self, rule: Provision, clock: Clock) -> Iterator[Bound]:
         """Give the bounds that one clock puts on the steps of its duty."""
         count = (clock.quantity.to or clock.quantity.count) if clock.quantity else 0
-        unit = (clock.quantity and clock.quantity.unit) or Unit.CALENDAR_DAYS
+        unit = clock.quantity.counted_in if clock.quantity else Unit.CALENDAR_DAYS
         for step, start in self._pairs(rule, clock):
             match clock.relation:
                 case Relation.EVERY:  # what recurs may have begun before, from another event

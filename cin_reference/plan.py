@@ -53,7 +53,7 @@ class PlanRule(NamedTuple):
     replaces: tuple[str, ...]
     """Rules that it stands in for where it applies."""
     kind: str
-    """`clocks`, or why it has none: `words` (a time without a figure), `forum`, `elsewhere`, or `none`."""
+    """`clocks`, or why it has none: `words` (a time without a figure), `uncounted`, `forum`, `elsewhere`, or `none`."""
     relation: Relation | None
     """How its time relates to its event, if it states a time."""
     usual: bool
@@ -90,14 +90,13 @@ def plan_of(book: Rulebook) -> tuple[PlanRule, ...]:
 def _rule(rule: Provision, joins: frozenset[str]) -> PlanRule:
     timing = rule.timing
     clocks = timing.clocks if timing else ()
-    kind = "clocks" if clocks else "forum" if timing and timing.forum else "words" if timing else "none"
     return PlanRule(
         id=rule.id,
         duty=rule.duty,
         when=rule.when,
         unless=rule.unless,
         replaces=rule.replaces,
-        kind="elsewhere" if kind == "none" and rule.refers_to else kind,
+        kind=_kind(rule),
         relation=timing.relation if timing else None,
         usual=timing is not None and timing.figure is Figure.USUAL,
         stated=timing is None or timing.start_stated,
@@ -109,11 +108,21 @@ def _rule(rule: Provision, joins: frozenset[str]) -> PlanRule:
     )
 
 
+def _kind(rule: Provision) -> str:
+    """Return whether a rule has clocks, or why not."""
+    timing = rule.timing
+    if timing is None:
+        return "elsewhere" if rule.refers_to else "none"
+    if timing.clocks:
+        return "clocks"
+    return "forum" if timing.forum else "uncounted" if timing.uncounted else "words"
+
+
 def _clock(clock: Clock) -> PlanClock:
-    if clock.quantity is None or clock.quantity.unit is None:
-        raise ValueError("a clock to be applied has a quantity and its unit")
+    if clock.quantity is None:
+        raise ValueError("a clock to be applied has a quantity")
     of = clock.quantity
-    return PlanClock(clock.relation, of.count, of.to, clock.quantity.unit, clock.start, clock.until)
+    return PlanClock(clock.relation, of.count, of.to, of.counted_in, clock.start, clock.until)
 
 
 def as_json(rule: PlanRule) -> dict[str, Any]:
@@ -129,7 +138,7 @@ def as_json(rule: PlanRule) -> dict[str, Any]:
 def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
     """Return the rules on which dates depend: those that state a time, replace one that does, or answer a question."""
     plan = plan_of(book)
-    timed = {rule.id for rule in plan if rule.kind in ("clocks", "words", "forum")}
+    timed = {rule.id for rule in plan if rule.kind not in ("none", "elsewhere")}
     asked = {name for name, duty in words.duties.items() if duty.raised_by}
     return [rule for rule in plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, Self
 
 from pydantic import Field, model_serializer, model_validator
@@ -10,17 +11,25 @@ from cin_reference.counting import Unit, plural
 from cin_reference.data import Frozen, unknown
 
 
+class Uncounted(StrEnum):
+    """A unit that a document may state, and that cannot be counted from what it says."""
+
+    SCHOOL_DAYS = "school_days"
+    """Days on which a school is open to its pupils, as only the school's own term dates tell."""
+
+
 class Quantity(Frozen):
     """A count with its unit, or a range: written `{weeks: 6}` or `{weeks: 12, to: 16}`.
 
-    The unit may also be `unstated_days`, for a document that says "days" and not which.
+    The unit may also be `unstated_days`, for a document that says "days" and not which, or
+    `school_days`, from which no date is worked out.
     """
 
     count: int = Field(ge=1)
     """How many, or the lower end of a range."""
     to: int | None = Field(None, ge=1)
     """The upper end of a range."""
-    unit: Unit | None
+    unit: Unit | Uncounted | None
     """The unit; `None` where the document says "days" and not which."""
 
     @model_validator(mode="before")
@@ -29,14 +38,14 @@ class Quantity(Frozen):
         if not isinstance(given, dict) or "unit" in given:
             return given
         keys = [key for key in given if key != "to"]
-        known = [*Unit, "unstated_days"]
+        known = [*Unit, *Uncounted, "unstated_days"]
         if len(keys) != 1:
             raise ValueError(f"give one unit with its count, such as {{weeks: 6}}; units are {', '.join(known)}")
         if keys == ["days"]:
             raise ValueError("'days' is ambiguous: write working_days, calendar_days, or unstated_days")
         if keys[0] not in known:
             raise ValueError(unknown("unit", str(keys[0]), known))
-        unit = None if keys[0] == "unstated_days" else Unit(keys[0])
+        unit = None if keys[0] == "unstated_days" else keys[0]
         return {"count": given[keys[0]], "to": given.get("to"), "unit": unit}
 
     @model_validator(mode="after")
@@ -60,9 +69,16 @@ class Quantity(Frozen):
             "oneOf": [
                 {"type": "object", "properties": {unit: number, "to": number}, "required": [unit]}
                 | {"additionalProperties": False}
-                for unit in (*map(str, Unit), "unstated_days")
+                for unit in (*map(str, Unit), *map(str, Uncounted), "unstated_days")
             ],
         }
+
+    @property
+    def counted_in(self) -> Unit:
+        """The unit that comes nearest: calendar days for days of no stated kind, working days for school days."""
+        if isinstance(self.unit, Uncounted):
+            return Unit.WORKING_DAYS
+        return self.unit or Unit.CALENDAR_DAYS
 
     def __str__(self) -> str:
         noun = self.unit.replace("_", " ") if self.unit else "days"

@@ -15,7 +15,7 @@ from pydantic import model_validator
 
 from cin_reference.counting import Unit
 from cin_reference.data import Frozen
-from cin_reference.quantities import Quantity
+from cin_reference.quantities import Quantity, Uncounted
 from cin_reference.vocabulary import EventName
 
 MOST_WORDS_QUOTED = 8
@@ -127,6 +127,12 @@ class Timing(Frozen):
         return not self.candidates
 
     @property
+    def uncounted(self) -> bool:
+        """Whether it is stated in a unit from which no date can be worked out."""
+        quantities = (self.quantity, *(reading.quantity for reading in self.readings))
+        return any(quantity and isinstance(quantity.unit, Uncounted) for quantity in quantities)
+
+    @property
     def starts(self) -> tuple[str, ...]:
         """The event that the clock runs from, or those that it could run from where the document does not say."""
         return self.candidates or ((self.start,) if self.start else ())
@@ -153,7 +159,7 @@ class Timing(Frozen):
     @cached_property
     def unplaced(self) -> tuple[Clock, ...]:
         """The clocks before asking from which of several candidate events they run."""
-        if self.quantity is None or self.forum:
+        if self.quantity is None or self.forum or self.uncounted:
             return ()
         stated = Clock("", "", self.relation, self.quantity, self.start, self.until)
         bases = [

@@ -33,6 +33,11 @@ SPANNING = (Relation.EVERY, Relation.IN_LAST)
 """Relations after whose word a single unit has no number: "every month", "in the last day"."""
 
 
+WHY_UNCOUNTED = (
+    "no date is worked out: school days depend on each school's term dates, which the document does not give"
+)
+
+
 def _period(quantity: Quantity | None) -> str:
     """Return a quantity after "every": "month", and not "1 month"."""
     return str(quantity).removeprefix("1 ")
@@ -69,6 +74,8 @@ def timing_words(timing: Timing, vocabulary: Vocabulary) -> str:
         words = clock_words(stated, vocabulary)
     if timing.quantity and timing.quantity.unit is None:
         words = words.replace(" days", " days (working or calendar days not stated)", 1)
+    if timing.uncounted:
+        words += f" ({WHY_UNCOUNTED})"
     return f"usually {words}" if timing.figure is Figure.USUAL else words
 
 
@@ -115,6 +122,7 @@ NO_DATE = {
     "not_here": "the document speaks of other cases only",
     "elsewhere": "the document sends you to another one",
     "no_figure": "no figure",
+    "uncounted": "no date can be worked out",
     "forum": "a standing meeting",
     "waiting": "no start date",
 }

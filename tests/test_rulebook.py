@@ -17,7 +17,7 @@ from cin_reference.words import clock_words, limit_words, timing_words
 
 # quantities
 
-UNITS = "hours, working_days, calendar_days, weeks, months, years, unstated_days"
+UNITS = "hours, working_days, calendar_days, weeks, months, years, school_days, unstated_days"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ UNITS = "hours, working_days, calendar_days, weeks, months, years, unstated_days
         ({"unstated_days": 2}, "2 days"),
         ({"weeks": 12, "to": 16}, "12 to 16 weeks"),
         ({"hours": 72}, "72 hours"),
+        ({"school_days": 10}, "10 school days"),
     ],
 )
 def test_quantity_is_written_as_read(written: dict[str, int], words: str) -> None:

@@ -277,7 +277,7 @@ def ends_on_a_day_off(subject: Subject) -> Iterator[Evidence]:
     for rule in subject.limits:
         timing = rule.timing
         quantities = [timing.quantity, *(each.quantity for each in timing.readings)] if timing else []
-        units = {each.unit or Unit.CALENDAR_DAYS for each in quantities if each}
+        units = {each.counted_in for each in quantities if each}
         if timing is None or timing.quantity is None or not is_kept(rule) or Unit.WORKING_DAYS in units:
             continue
         table = subject.table(timing.quantity, back=timing.relation.counts_back)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cin_reference.case import Case
 from cin_reference.comparisons import is_limit
-from cin_reference.counting import Unit, england_and_wales
+from cin_reference.counting import england_and_wales
 from cin_reference.engine import timeline
 from cin_reference.network import Distances, Table
 from cin_reference.pathways import Pathways, conditions, deciding, held_together, pathways, winners
@@ -139,7 +139,7 @@ class Subject:
     def table(self, quantity: Quantity, *, back: bool = False) -> Table:
         """Return the day that a time leads to from each day, or leads back to; of a range, the longer time."""
         count = quantity.to or quantity.count
-        return self.distances.exact(-count if back else count, quantity.unit or Unit.CALENDAR_DAYS)
+        return self.distances.exact(-count if back else count, quantity.counted_in)
 
     def event(self, name: str | None) -> str:
         """Return an event in words."""

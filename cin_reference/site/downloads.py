@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable
 
-from cin_reference.comparisons import Comparison, State, length, parts
+from cin_reference.comparisons import Comparison, State, has_length, length, parts
 from cin_reference.data import Frozen
 from cin_reference.site.phrases import cited, starts, who
 from cin_reference.vocabulary import DutyName, vocabulary

@@ -29,7 +29,7 @@ from cin_reference.vocabulary import vocabulary
 FOLDER = "data/v1"
 EACH, SEED = 500, 1
 """How many cases of each authority are published, and where their random numbers start."""
-DATELESS = ("no_figure", "forum", "waiting")
+DATELESS = ("no_figure", "uncounted", "forum", "waiting")
 """Answers that no program can work out from dates alone."""
 
 

@@ -13,7 +13,7 @@ const QUIET = 1200; // milliseconds without typing before a screen reader is tol
 const MEANS = { minimum: "Not before", point: "At", threshold: "If it goes on after" };
 const WITHOUT = {
   silent: "The document does not say.", not_here: "The document speaks of other cases only.",
-  elsewhere: "The document sends you to another one", no_figure: "No figure", forum: "A standing meeting",
+  elsewhere: "The document sends you to another one", no_figure: "No figure", uncounted: "No date can be worked out", forum: "A standing meeting",
   waiting: "No start date",
 };
 const REFUSED = {

@@ -331,8 +331,8 @@ export function evaluate(plan, given, words, calendar) {
   const without = groups
     .filter((group) => !of(group).length && !ways(group).some((way) => starts(way).length))
     .map((group) => ({ ...answerOf(ways(group)), kind: "waiting" }));
-  for (const rule of winning.filter(({ kind }) => kind === "words" || kind === "forum")) {
-    const kind = rule.kind === "forum" ? "forum" : "no_figure";
+  for (const rule of winning.filter(({ kind }) => ["words", "uncounted", "forum"].includes(kind))) {
+    const kind = rule.kind === "words" ? "no_figure" : rule.kind;
     const [start] = rule.start ? occurrences(rule.start) : [];
     without.push({ ...plain, duty: rule.duty, kind, rules: [rule], start });
   }
