@@ -198,14 +198,17 @@ class Calendar:
         beyond = self.last + DAY if position > 0 else self.first - DAY
         raise CalendarRangeError(beyond if self.first <= wanted <= self.last else wanted, self.first, self.last)
 
-    def count(self, start: date, count: int, unit: Unit, day_one: DayOne = DayOne.DAY_AFTER) -> Counted:
+    def count(
+        self, start: date, count: int, unit: Unit, day_one: DayOne = DayOne.DAY_AFTER, *, clear: bool = False
+    ) -> Counted:
         """Count from a date, forward or (with a negative count) back, and say how.
 
         Args:
             start: The day of the event.
             count: How many units, not 0; negative counts back.
             unit: What is counted.
-            day_one: Whether the day of the event is counted. Hours are not affected.
+            day_one: Whether the day of the event is counted. Hours and clear days are not affected.
+            clear: Whether that many whole days lie between, so that neither end is counted.
 
         Raises:
             CalendarRangeError: The start or the answer is outside the years on file.
@@ -214,14 +217,19 @@ class Calendar:
             >>> england_and_wales().count(date(2026, 11, 30), 3, Unit.MONTHS).explanation
             'Mon 30 Nov 2026 + 3 months = Sun 28 Feb 2027'
         """
-        return self._counted(start, count, unit, day_one)
+        return self._counted(start, count, unit, day_one, clear)
 
-    def add(self, start: date, count: int, unit: Unit, day_one: DayOne = DayOne.DAY_AFTER) -> date:
+    def add(
+        self, start: date, count: int, unit: Unit, day_one: DayOne = DayOne.DAY_AFTER, *, clear: bool = False
+    ) -> date:
         """Return the date that `count` does, without the arithmetic in words.
 
         Raises:
             CalendarRangeError: The start or the answer is outside the years on file.
         """
+        if clear:
+            last = self.add(start, count, unit)
+            return self.check(last + DAY if count > 0 else last - DAY)
         self.check(start)
         try:
             if unit is Unit.WORKING_DAYS:
@@ -234,16 +242,19 @@ class Calendar:
             raise CalendarRangeError(beyond, self.first, self.last) from None
         return self.check(day)
 
-    def _count(self, start: date, count: int, unit: Unit, day_one: DayOne) -> Counted:
-        day = self.add(start, count, unit, day_one)
+    def _count(self, start: date, count: int, unit: Unit, day_one: DayOne, clear: bool) -> Counted:
+        day = self.add(start, count, unit, day_one, clear=clear)
         notes = []
         sign = "+" if count > 0 else "−"
-        words = f"{show(start)} {sign} {plural(abs(count), unit.replace('_', ' '))}"
+        noun = f"{'clear ' if clear else ''}{unit.replace('_', ' ')}"
+        words = f"{show(start)} {sign} {plural(abs(count), noun)}"
         if unit is Unit.WORKING_DAYS:
-            words += self._skipped(start, day)
+            words += self._skipped(start, self.add(start, count, unit) if clear else day)
         if unit in (Unit.MONTHS, Unit.YEARS) and (reached := _plain(start, count, unit)).day != start.day:
             notes.append(f"{reached:%B %Y} has no day {start.day}: its last day is taken instead.")
-        if day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
+        if clear:
+            words += ", and the day beyond them,"
+        elif day_one is DayOne.SAME_DAY and unit is not Unit.HOURS:
             words += ", with the day of the event counted as day 1,"
         if unit is Unit.HOURS:
             notes.append("The document counts hours; the time of day is not known, so only the day is shown.")

@@ -118,7 +118,8 @@ class _Writer:
         if at is None:
             return Reading(rule.id, label, clock.why, placed.start, None, False, None, None, safe, "", ())
         figure = placed.figure
-        counted = [self.calendar.count(at.day, count, figure.unit, self.case.day_one) for count in figure.counts]
+        day_one, clear = self.case.day_one, figure.clear
+        counted = [self.calendar.count(at.day, count, figure.unit, day_one, clear=clear) for count in figure.counts]
         return Reading(
             provision=rule.id,
             label=label,
@@ -206,7 +207,7 @@ class _Writer:
         if not (timing.uncounted and timing.quantity and limit and start):
             return
         count = -timing.quantity.count if timing.relation.counts_back else timing.quantity.count
-        found = self.calendar.count(start.day, count, timing.quantity.counted_in, self.case.day_one)
+        found = self.calendar.count(start.day, count, timing.quantity.counted_in, self.case.day_one, clear=timing.clear)
         said = f"by {show(found.day)} is in time" if count > 0 else f"after {show(found.day)} is too late"
         yield f"Whoever acts {said} in any case, as school days are working days: {found.explanation}."
 

@@ -334,7 +334,8 @@ class _Run:
         if way.at is None:
             return Dates(way, None, None)
         clock = way.figure
-        days = sorted(self.calendar.add(way.at.day, count, clock.unit, self.case.day_one) for count in clock.counts)
+        day_one, clear = self.case.day_one, clock.clear
+        days = sorted(self.calendar.add(way.at.day, count, clock.unit, day_one, clear=clear) for count in clock.counts)
         match clock.relation:
             case Relation.NOT_BEFORE:
                 return Dates(way, days[0], None)

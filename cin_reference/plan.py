@@ -31,6 +31,8 @@ class PlanClock(NamedTuple):
     """The event that it counts from, or back from."""
     until: str | None
     """The event at which it stops."""
+    clear: bool = False
+    """Whether that many whole days lie between the event and the act, so that neither day counts."""
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -122,13 +124,13 @@ def _clock(clock: Clock) -> PlanClock:
     if clock.quantity is None:
         raise ValueError("a clock to be applied has a quantity")
     of = clock.quantity
-    return PlanClock(clock.relation, of.count, of.to, of.counted_in, clock.start, clock.until)
+    return PlanClock(clock.relation, of.count, of.to, of.counted_in, clock.start, clock.until, clock.clear)
 
 
 def as_json(rule: PlanRule) -> dict[str, Any]:
     """Return a rule as plain data; what is empty is left out."""
     given = rule._asdict() | {
-        "clocks": [{k: v for k, v in each._asdict().items() if v is not None} for each in rule.clocks],
+        "clocks": [{k: v for k, v in each._asdict().items() if v not in (None, False)} for each in rule.clocks],
         "joins": sorted(rule.joins),
         "disagrees": sorted(rule.disagrees),
     }

@@ -80,7 +80,16 @@ class Quantity(Frozen):
             return Unit.WORKING_DAYS
         return self.unit or Unit.CALENDAR_DAYS
 
+    @property
+    def in_days(self) -> bool:
+        """Whether it is a number of days, of whatever kind."""
+        return self.unit in (None, Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Uncounted.SCHOOL_DAYS)
+
     def __str__(self) -> str:
+        return self.in_words()
+
+    def in_words(self, kind: str = "") -> str:
+        """Return it in words, with a word before its unit if one is given."""
         noun = self.unit.replace("_", " ") if self.unit else "days"
-        noun = noun.removeprefix("calendar ")
+        noun = kind + noun.removeprefix("calendar ")
         return f"{self.count} to {self.to} {noun}" if self.to else plural(self.count, noun)

@@ -63,6 +63,7 @@ class Clock(NamedTuple):
     quantity: Quantity | None
     start: str | None
     until: str | None
+    clear: bool = False
 
 
 class Reading(Frozen):
@@ -98,6 +99,8 @@ class Timing(Frozen):
     """Where the document does not say from when: the events from which it could run."""
     until: EventName | None = None
     """The event at which a recurring clock stops, where the document says."""
+    clear: bool = False
+    """Whether the days are clear ones: neither the day of the event nor the day of the act counts."""
     figure: Figure = Figure.LIMIT
     """Whether the figure is a limit or only what is usual."""
     forum: bool = False
@@ -119,7 +122,17 @@ class Timing(Frozen):
             raise ValueError("name the start event, or list the candidates if the document does not say")
         if len(self.readings) == 1:
             raise ValueError("readings: give at least two, or none")
+        if self.clear:
+            self._check_clear()
         return self
+
+    def _check_clear(self) -> None:
+        relations = {self.relation, *(reading.relation for reading in self.readings)} - {None}
+        quantities = {self.quantity, *(reading.quantity for reading in self.readings)} - {None}
+        if not relations <= {Relation.BEFORE, Relation.NOT_BEFORE}:
+            raise ValueError("clear: only a time 'before' or 'not_before' an event has clear days")
+        if not quantities or any(quantity and not quantity.in_days for quantity in quantities):
+            raise ValueError("clear: give a quantity in days, as only days can be clear")
 
     @cached_property
     def start_stated(self) -> bool:
@@ -136,6 +149,11 @@ class Timing(Frozen):
     def starts(self) -> tuple[str, ...]:
         """The event that the clock runs from, or those that it could run from where the document does not say."""
         return self.candidates or ((self.start,) if self.start else ())
+
+    @property
+    def stated(self) -> Clock:
+        """The clock as the document states it, before asking how its words can be read."""
+        return Clock("", "", self.relation, self.quantity, self.start, self.until, self.clear)
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
@@ -161,7 +179,7 @@ class Timing(Frozen):
         """The clocks before asking from which of several candidate events they run."""
         if self.quantity is None or self.forum or self.uncounted:
             return ()
-        stated = Clock("", "", self.relation, self.quantity, self.start, self.until)
+        stated = self.stated
         bases = [
             stated._replace(
                 label=reading.label,

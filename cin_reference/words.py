@@ -43,6 +43,13 @@ def _period(quantity: Quantity | None) -> str:
     return str(quantity).removeprefix("1 ")
 
 
+def _length(clock: Clock) -> str:
+    """Return how long, as it stands after the word of its relation."""
+    if clock.clear and clock.quantity:
+        return clock.quantity.in_words("clear ")
+    return _period(clock.quantity) if clock.relation in SPANNING else str(clock.quantity)
+
+
 def event_words(event: str | None, vocabulary: Vocabulary) -> str:
     """Return an event as a noun phrase, or "a start that the document does not state"."""
     return vocabulary.events[event].label if event else "a start that the document does not state"
@@ -51,8 +58,7 @@ def event_words(event: str | None, vocabulary: Vocabulary) -> str:
 def clock_words(clock: Clock, vocabulary: Vocabulary) -> str:
     """Return one clock in words, such as "within 15 working days of the end of the child protection plan"."""
     template = _WITH_QUANTITY[clock.relation]
-    quantity = _period(clock.quantity) if clock.relation in SPANNING else str(clock.quantity)
-    words = template.format(quantity=quantity, start=event_words(clock.start, vocabulary))
+    words = template.format(quantity=_length(clock), start=event_words(clock.start, vocabulary))
     return words + (f", until {event_words(clock.until, vocabulary)}" if clock.until else "")
 
 
@@ -70,8 +76,7 @@ def timing_words(timing: Timing, vocabulary: Vocabulary) -> str:
     elif timing.forum:
         words = f"every {_period(timing.quantity)}, for many children and not counted for one case"
     else:
-        stated = Clock("", "", timing.relation, timing.quantity, timing.start, timing.until)
-        words = clock_words(stated, vocabulary)
+        words = clock_words(timing.stated, vocabulary)
     if timing.quantity and timing.quantity.unit is None:
         words = words.replace(" days", " days (working or calendar days not stated)", 1)
     if timing.uncounted:
@@ -113,8 +118,7 @@ def limit_words(provision: Provision, *, bare: bool = False) -> str:
     }[timing.relation]
     usual = "usually " if timing.figure is Figure.USUAL else ""
     unsaid = " (kind of day not stated)" if timing.quantity.unit is None and not bare else ""
-    quantity = _period(timing.quantity) if timing.relation in SPANNING else str(timing.quantity)
-    return f"{usual}{lead} {quantity}{unsaid}"
+    return f"{usual}{lead} {_length(timing.stated)}{unsaid}"
 
 
 NO_DATE = {

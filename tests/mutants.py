@@ -102,6 +102,7 @@ def _timings(timing: Timing) -> Iterator[tuple[str, Timing]]:
         for event in _events(candidate)[:1]:
             candidates = tuple(event if each == candidate else each for each in timing.candidates)
             yield f"candidate {candidate} as {event}", _with(timing, candidates=candidates)
+    yield from _kinds(timing)
     if timing.until:
         yield "without until", _with(timing, until=None)
     if timing.quantity and not timing.forum:
@@ -112,6 +113,12 @@ def _timings(timing: Timing) -> Iterator[tuple[str, Timing]]:
         for what, other_reading in _readings(reading):
             readings = tuple(other_reading if each is reading else each for each in timing.readings)
             yield f"reading {number + 1}: {what}", _with(timing, readings=readings)
+
+
+def _kinds(timing: Timing) -> Iterator[tuple[str, Timing]]:
+    """Give the changes of a clock that is more than a plain count."""
+    if timing.clear:
+        yield "not clear", _with(timing, clear=False)
 
 
 def _readings(reading: Reading) -> Iterator[tuple[str, Reading]]:

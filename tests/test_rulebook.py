@@ -101,6 +101,14 @@ TIMING_FAULTS = [
         "name the start event, or list the candidates if the document does not say",
     ),
     (WITHIN | {"readings": [READING]}, "readings: give at least two, or none"),
+    (
+        WITHIN | {"quantity": {"working_days": 5}, "clear": True},
+        "clear: only a time 'before' or 'not_before' an event has clear days",
+    ),
+    (
+        WITHIN | {"relation": "before", "clear": True},
+        "clear: give a quantity in days, as only days can be clear",
+    ),
 ]
 
 

@@ -3,7 +3,8 @@
  * From a case to what is due. The same steps as `cin_reference/evaluate.py`, over the same plan.
  * It knows clocks and calendars, and no duty and no authority. A day is a number: days since 1970.
  *
- * @typedef {{relation: string, least: number, most?: number, unit: string, start?: string, until?: string}} Clock
+ * @typedef {{relation: string, least: number, most?: number, unit: string, start?: string, until?: string,
+ *   clear?: boolean}} Clock
  * @typedef {{id: string, duty: string, kind: string, when?: string[], unless?: string[], replaces?: string[],
  *   relation?: string, usual?: boolean, stated?: boolean, strength?: number, start?: string, clocks?: Clock[],
  *   joins?: string[], disagrees?: string[]}} Rule
@@ -71,10 +72,11 @@ export class Calendar {
     return this.working[below(this.working, day, true) - 1];
   }
 
-  /** @param {number} start @param {number} count @param {string} unit @param {boolean} sameDay */
-  add(start, count, unit, sameDay) {
-    this.check(start);
+  /** @param {number} start @param {number} count @param {string} unit @param {boolean} sameDay @param {boolean} [clear] @returns {number} */
+  add(start, count, unit, sameDay, clear) {
     const forward = count > 0;
+    if (clear) return this.check(this.add(start, count, unit, false) + (forward ? 1 : -1));
+    this.check(start);
     if (unit === "working_days") {
       const from = forward ? below(this.working, start, !sameDay) - 1 : below(this.working, start, sameDay);
       const day = this.working[from + count];
@@ -314,10 +316,10 @@ export function evaluate(plan, given, words, calendar) {
   const datesOf = (way) => {
     if (!way.at) return { way };
     const { day: from } = way.at;
-    const { relation, least, most = least, unit } = clockOf(way);
+    const { relation, least, most = least, unit, clear } = clockOf(way);
     const sign = BACK.includes(relation) ? -1 : 1;
     const [first, last] = [least, most]
-      .map((count) => calendar.add(from, sign * count, unit, given.sameDay))
+      .map((count) => calendar.add(from, sign * count, unit, given.sameDay, clear))
       .sort((a, b) => a - b);
     if (relation === "not_before") return { way, earliest: first };
     if (relation === "in_last") return { way, earliest: first, due: from };
