@@ -69,6 +69,9 @@ class Case(Frozen):
             event = vocabulary.events[name]
             if event.includes:
                 raise CaseError(f"'{name}' stands for several events; give one of {', '.join(event.includes)}")
+            if event.composed_of:
+                which = "latest" if event.latest_of else "earliest"
+                raise CaseError(f"'{name}' is the {which} of several events; give {' and '.join(event.composed_of)}")
             if len(days) > 1 and not event.repeats:
                 raise CaseError(f"'{name}' happens once, but {len(days)} dates are given; keep one")
             for earlier in event.never_before:

@@ -45,7 +45,8 @@ def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: 
     used = {start for rule in plan for clock in rule.clocks for start in (clock.start, clock.until) if start}
     for duty in (words.duties[name] for name in duties):
         used |= {*duty.also_done_by, *duty.raised_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
-    events = sorted(name for name in used if not words.events[name].includes)
+    used |= {part for name in used for part in words.events[name].composed_of}
+    events = sorted(name for name in used if not words.events[name].told_by)
     circumstances = sorted({name for rule in plan for name in (*rule.when, *rule.unless)}) or sorted(
         words.circumstances
     )
@@ -54,6 +55,7 @@ def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: 
         begun = draw.choice(ODD_DAYS) if draw.random() < OFTEN else FIRST + _days(draw, (LAST - FIRST).days)
         rule = draw.choice(timed)
         about = {name for clock in rule.clocks for name in (clock.start, clock.until, words.duties[rule.duty].done_by)}
+        about |= {part for name in about if name for part in words.events[name].composed_of}
         names = {*draw.sample(events, draw.randint(1, 3)), *(name for name in about if name in events)}
         given = {
             name: sorted({begun + _days(draw, draw.choice((1, 40, 200))) for _ in range(times)})

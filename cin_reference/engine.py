@@ -131,8 +131,15 @@ class _Writer:
             due=dates.due,
             safe=safe,
             explanation="; ".join(found.explanation for found in counted),
-            notes=tuple(dict.fromkeys(note for found in counted for note in found.notes)),
+            notes=tuple(dict.fromkeys((*self._which(placed.start, at), *(note for c in counted for note in c.notes)))),
         )
+
+    def _which(self, event: str | None, at: Occurrence) -> Iterator[str]:
+        """Say which of the events that make up another one gave its date."""
+        parts = self.vocabulary.events[event].composed_of if event else ()
+        given = [each for each in parts if at.day in self.case.events.get(each, ()) and not at.projected]
+        if given:
+            yield f"It counts from {' and '.join(event_words(each, self.vocabulary) for each in given)}."
 
     def _explained(self, readings: tuple[Reading, ...]) -> Iterator[str]:
         """Give the arithmetic of each date, and say which starts are missing and which are projected."""
@@ -166,13 +173,21 @@ class _Writer:
     def _waiting(self, answer: Answer) -> Entry:
         """Return the entry of rules whose start date the case does not give."""
         entry = self._dated(answer)
-        starts = sorted({event_words(each.placed.start, self.vocabulary) for each in answer.readings})
+        starts = sorted({self._needed(each.placed.start) for each in answer.readings})
         note = (
             f"Needs the date of {' or '.join(starts)}."
             if answer.rules[0].stated
             else f"The document does not say from when. It could be {', or '.join(starts)}."
         )
         return replace(entry, explanation=(), notes=(note,))
+
+    def _needed(self, event: str | None) -> str:
+        """Return the event whose date a clock waits for; of the latest of several, those not given."""
+        term = self.vocabulary.events[event] if event else None
+        if term and term.latest_of:
+            missing = [each for each in term.latest_of if each not in self.case.events]
+            return " and ".join(event_words(each, self.vocabulary) for each in missing)
+        return event_words(event, self.vocabulary)
 
     def _without_figure(self, answer: Answer, rule: Provision) -> Entry:
         """Return the entry of a rule that states no figure for one case, or no time at all."""

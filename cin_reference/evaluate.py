@@ -21,7 +21,7 @@ from cin_reference.entries import Agreement, Kind, Status
 from cin_reference.errors import CalendarRangeError, CaseError
 from cin_reference.plan import PlanClock, PlanRule
 from cin_reference.timing import Relation
-from cin_reference.vocabulary import Vocabulary
+from cin_reference.vocabulary import Event, Vocabulary
 
 KINDS: dict[Relation, Kind] = {
     Relation.WITHIN: "deadline",
@@ -172,10 +172,21 @@ class _Run:
 
     def occurrences(self, event: str) -> list[Occurrence]:
         """Return every time that an event happens, actual or projected, in order."""
+        if self.words.events[event].composed_of:
+            return self._composed(self.words.events[event])
         found = self._own(event, recurring=True)
         for narrower in self.words.events[event].includes:
             found.update(self.occurrences(narrower))
         return sorted(found)
+
+    def _composed(self, event: Event) -> list[Occurrence]:
+        """Return the one time of the latest or the earliest of several events; the latest needs all of them."""
+        known = [at for part in event.composed_of for at in self.occurrences(part)[:1]]
+        if event.earliest_of:
+            return sorted(known)[:1]
+        if len(known) < len(event.latest_of):
+            return []
+        return [Occurrence(max(at.day for at in known), projected=any(at.projected for at in known))]
 
     def _actual(self, event: str) -> set[date]:
         """Return every date that the case gives for an event, or for a narrower one that counts as it."""

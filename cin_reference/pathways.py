@@ -176,6 +176,8 @@ class _Builder:
         repeats = self.vocabulary.events[done_by].repeats
         again = [(Step(done_by, number + 1), Step(done_by, number)) for number in range(1, ROUNDS)] if repeats else []
         starts = self._steps(clock.start)
+        if not starts:  # the latest or the earliest of others is no step: what counts from it is left out
+            return
         if clock.start == done_by:
             yield from again
         elif clock.relation is Relation.EVERY:
@@ -189,6 +191,8 @@ class _Builder:
     def _steps(self, event: str) -> tuple[Step, ...]:
         """Return the times that an event stands in a pathway; of a wider event, those of the narrower ones."""
         term = self.vocabulary.events[event]
+        if term.composed_of:
+            return ()
         if term.includes:
             return tuple(step for narrower in term.includes for step in self._steps(narrower))
         return tuple(Step(event, number + 1) for number in range(ROUNDS if term.repeats else 1))

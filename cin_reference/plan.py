@@ -152,7 +152,7 @@ def used_events(book: Rulebook, words: Vocabulary) -> set[str]:
         duty = words.duties[rule.duty]
         found |= {name for clock in rule.clocks for name in (clock.start, clock.until) if name}
         found |= {*duty.also_done_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
-    return {narrow for name in found for narrow in (words.events[name].includes or (name,))}
+    return {narrow for name in found for narrow in (words.events[name].told_by or (name,))}
 
 
 def used_circumstances(book: Rulebook, words: Vocabulary) -> set[str]:

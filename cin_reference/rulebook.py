@@ -372,6 +372,9 @@ def _names(rulebook: Rulebook, provision: Provision, vocabulary: Vocabulary) -> 
     for kind, names, known in used:
         for name in sorted(set(names).difference(known)):
             yield f"{provision.id}: {unknown(kind, name, known)}"
+    for event in [timing.until, *timing.candidates] if timing else ():
+        if event in vocabulary.events and vocabulary.events[event].composed_of:
+            yield f"{provision.id}: a clock can only start at '{event}'; name its events here"
 
 
 def _cycles(rulebook: Rulebook) -> Iterator[str]:

@@ -5,6 +5,7 @@ All of it lives in `vocabulary.yaml` and is what the glossary page shows.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Self
 
@@ -97,6 +98,10 @@ class Event(Term):
 
     includes: tuple[EventName, ...] = ()
     """Narrower events, each of which counts as this one."""
+    latest_of: tuple[EventName, ...] = ()
+    """Events that happen once each, at the last of which this one happens: it waits for all of them."""
+    earliest_of: tuple[EventName, ...] = ()
+    """Events that happen once each, at the first of which this one happens."""
     repeats: bool = False
     """Whether it can happen more than once in one case."""
     never_before: tuple[EventName, ...] = ()
@@ -105,6 +110,16 @@ class Event(Term):
     """Whether it is a meeting at which a plan is looked at."""
     census: CensusItem | None = None
     """The item of the national census that holds its date, if there is one."""
+
+    @property
+    def composed_of(self) -> tuple[str, ...]:
+        """Return the events of which it is the latest or the earliest; none for an event of its own."""
+        return self.latest_of or self.earliest_of
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """Return the events by which a case tells of it, if it cannot be given itself."""
+        return self.includes or self.composed_of
 
 
 class Circumstance(Term):
@@ -139,9 +154,9 @@ class Vocabulary(Frozen):
     """Where the items of the national census were read that events and duties name."""
 
     def faults(self) -> list[str]:
-        """Return one line for each reference inside the vocabulary that leads nowhere."""
-        return [
-            f"cin_reference/vocabulary.yaml > {section} > {entry} > {field}: {unknown(kind, name, known)}"
+        """Return one line for each reference inside the vocabulary that leads nowhere, or where it may not."""
+        missing = [
+            f"{section} > {entry} > {field}: {unknown(kind, name, known)}"
             for section in ("duties", "events", "circumstances")
             for entry, term in self.named(section).items()
             for field, (kind, target) in _REFERENCES.items()
@@ -149,6 +164,7 @@ class Vocabulary(Frozen):
             for name in _names(getattr(term, field, ()))
             if name not in known
         ]
+        return [f"cin_reference/vocabulary.yaml > {fault}" for fault in missing or _composed_wrongly(self)]
 
     def named(self, section: str) -> dict[str, Term]:
         """Return the terms of one section under their names."""
@@ -167,6 +183,8 @@ _REFERENCES = {
     "raised_by": ("event", "events"),
     "ends_with": ("event", "events"),
     "includes": ("event", "events"),
+    "latest_of": ("event", "events"),
+    "earliest_of": ("event", "events"),
     "never_before": ("event", "events"),
     "implied_by": ("event", "events"),
     "excludes": ("circumstance", "circumstances"),
@@ -176,6 +194,25 @@ _REFERENCES = {
 
 def _names(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given or ()
+
+
+def _composed_wrongly(words: Vocabulary) -> Iterator[str]:
+    """Give what is wrong with events that are the latest or the earliest of others, and with what refers to them."""
+    composed = {name: event for name, event in words.events.items() if event.composed_of}
+    for name, event in composed.items():
+        if event.repeats or event.includes or (event.latest_of and event.earliest_of) or len(event.composed_of) == 1:
+            yield (
+                f"events > {name}: give either latest_of or earliest_of, with two events at least; "
+                "such an event does not repeat, and includes none"
+            )
+        again = (part for part in event.composed_of if words.events[part].repeats)
+        yield from (f"events > {name}: '{part}' repeats; name events that happen once" for part in again)
+    for section in ("duties", "events", "circumstances"):
+        for entry, term in words.named(section).items():
+            for field, (kind, _) in _REFERENCES.items():
+                for name in composed.keys() & set(_names(getattr(term, field, ()))):
+                    if kind == "event":
+                        yield f"{section} > {entry} > {field}: no case gives '{name}' itself; name one of its events"
 
 
 @cache

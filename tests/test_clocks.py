@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
-from examplebury import WORDS, only, rule, run, within
+from examplebury import DOCUMENT, WORDS, only, rule, run, within
 
+from cin_reference.case import Case
 from cin_reference.cli import timeline_as_json
 from cin_reference.counting import DayOne
+from cin_reference.engine import timeline
+from cin_reference.entries import Timeline
+from cin_reference.errors import CaseError, DataError
+from cin_reference.findings.model import Subject
+from cin_reference.pathways import pathways
 from cin_reference.quantities import Quantity
-from cin_reference.rulebook import Provision
+from cin_reference.rulebook import Provision, Rulebook
+from cin_reference.vocabulary import Vocabulary
 from cin_reference.words import NO_DATE, WHY_UNCOUNTED, limit_words, timing_words
 
 
@@ -124,3 +132,125 @@ def test_an_act_between_clear_days(given: str, status: str) -> None:
     """What is done on the day beyond the clear days is in time, on the first of them it is late."""
     told = rule("told", "papers", before({"working_days": 5}, "review_held", clear=True))
     assert only(run(told, review_held="2027-01-11", papers_shared=given).entries).status == status
+
+
+# the latest and the earliest of several events
+
+COMPOSED = Vocabulary.model_validate(
+    WORDS.model_dump()
+    | {
+        "events": {
+            **WORDS.model_dump()["events"],
+            "both": {"label": "A and B", "definition": "d", "latest_of": ["plan_started", "plan_paused"]},
+            "either": {"label": "A or B", "definition": "d", "earliest_of": ["first_meeting_held", "plan_paused"]},
+        }
+    }
+)
+
+
+def composed(start: str, **events: str) -> Timeline:
+    """Return the timeline of papers that are due three days after an event that is made up of others."""
+    papers = rule("papers", "papers", within({"calendar_days": 3}, start))
+    meeting = rule("meeting", "first_meeting", within({"weeks": 1}, "plan_started"))
+    made = Rulebook(slug="examplebury", name="Examplebury", document=DOCUMENT, provisions=(papers, meeting))
+    made.check(COMPOSED)
+    return timeline(Case(authority="examplebury", events=events), made, COMPOSED)
+
+
+def test_the_latest_of_several_events_waits_for_all() -> None:
+    """Nothing is due until each is known; then it counts from the last of them, and says which that was."""
+    waiting = only(composed("both", plan_started="2026-12-01").of("papers"))
+    assert (waiting.kind, waiting.notes) == ("waiting", ("Needs the date of the pause.",))
+    known = only(composed("both", plan_started="2026-12-01", plan_paused="2026-12-05").of("papers"))
+    assert (known.due, known.projected) == (date(2026, 12, 8), False)
+    assert known.notes == ("It counts from the pause.", *known.notes[1:])
+
+
+def test_the_earliest_of_several_events_needs_one() -> None:
+    """It counts from the first that is known; a projected one counts as known."""
+    projected = only(composed("either", plan_started="2026-12-01").of("papers"))
+    assert (projected.start_date, projected.projected, projected.due) == (date(2026, 12, 8), True, date(2026, 12, 11))
+    assert not any("It counts from" in note for note in projected.notes)
+    known = only(composed("either", plan_started="2026-12-01", plan_paused="2026-12-03").of("papers"))
+    assert (known.start_date, known.projected) == (date(2026, 12, 3), False)
+    both = only(composed("either", first_meeting_held="2026-12-02", plan_paused="2026-12-02").of("papers"))
+    assert both.notes[0] == "It counts from the first meeting and the pause."
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("both", "'both' is the latest of several events; give plan_started and plan_paused"),
+        ("either", "'either' is the earliest of several events; give first_meeting_held and plan_paused"),
+    ],
+)
+def test_a_case_gives_the_events_themselves(event: str, said: str) -> None:
+    """What is made up of others has no date of its own in a case."""
+    with pytest.raises(CaseError, match=re.escape(said)):
+        composed(event, **{event: "2026-12-02"})
+
+
+@pytest.mark.parametrize(
+    ("section", "entry", "wrong", "said"),
+    [
+        (
+            "events",
+            "both",
+            {"repeats": True},
+            "events > both: give either latest_of or earliest_of, with two events at least; "
+            "such an event does not repeat, and includes none",
+        ),
+        (
+            "events",
+            "both",
+            {"latest_of": ["plan_started", "visit_made"]},
+            "events > both: 'visit_made' repeats; name events that happen once",
+        ),
+        (
+            "events",
+            "both",
+            {"latest_of": ["plan_started", "either"]},
+            "events > both > latest_of: no case gives 'either' itself; name one of its events",
+        ),
+        (
+            "duties",
+            "papers",
+            {"done_by": "both"},
+            "duties > papers > done_by: no case gives 'both' itself; name one of its events",
+        ),
+        (
+            "events",
+            "either",
+            {"earliest_of": ["plan_started", "plan_endde"]},
+            "events > either > earliest_of: unknown event 'plan_endde'; did you mean 'plan_ended'?",
+        ),
+    ],
+)
+def test_composed_events_are_checked(section: str, entry: str, wrong: dict[str, Any], said: str) -> None:
+    """An event is made up of events of its own that happen once, and nothing but a clock refers to it."""
+    content = COMPOSED.model_dump()
+    content[section][entry] |= wrong
+    assert COMPOSED.faults() == []
+    assert Vocabulary.model_validate(content).faults() == [f"cin_reference/vocabulary.yaml > {said}"]
+
+
+@pytest.mark.parametrize("timing", [{"candidates": ["both", "plan_ended"]}, {"start": "plan_started", "until": "both"}])
+def test_a_clock_only_starts_at_a_composed_event(timing: dict[str, Any]) -> None:
+    """It neither stops at one, nor may it be one of the events from which it could run."""
+    made = rule("papers", "papers", {"relation": "every", "quantity": {"weeks": 1}, **timing})
+    book = Rulebook(slug="examplebury", name="Examplebury", document=DOCUMENT, provisions=(made,))
+    with pytest.raises(DataError, match="papers: a clock can only start at 'both'; name its events here"):
+        book.check(COMPOSED)
+
+
+def test_composed_starts_are_left_out_of_pathways() -> None:
+    """Neither event alone bounds what counts from the latest of both, so that no schedule is ruled out by it."""
+    papers = rule("papers", "papers", within({"calendar_days": 3}, "both"))
+    made = Rulebook(slug="examplebury", name="Examplebury", document=DOCUMENT, provisions=(papers,))
+    assert pathways(made, COMPOSED).different == ()
+    subject = Subject(made, (made,), COMPOSED, date(2026, 11, 22))
+    assert sorted(subject.case(["both", "either"], date(2026, 12, 1)).events) == [
+        "first_meeting_held",
+        "plan_paused",
+        "plan_started",
+    ]

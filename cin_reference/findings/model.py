@@ -163,7 +163,8 @@ class Subject:
 
     def case(self, starts: Iterable[str], day: date, circumstances: Iterable[str] = ()) -> Case:
         """Return a case in which some events happen on a day; of a wider event, the first narrower one."""
-        events = [(*self.vocabulary.events[start].includes, start)[0] for start in starts]
+        told = [(self.vocabulary.events[start], start) for start in starts]
+        events = [name for event, start in told for name in event.latest_of or (*event.told_by, start)[:1]]
         return Case(
             authority=self.book.slug, events=dict.fromkeys(events, (day,)), circumstances=frozenset(circumstances)
         )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cin_reference.counting import england_and_wales
-from cin_reference.library import rulebook, rulebooks
+from cin_reference.library import rulebooks
 from cin_reference.plan import PlanRule, as_json, needed, used_circumstances, used_events
 from cin_reference.rulebook import Rulebook
 from cin_reference.site.phrases import cited
@@ -22,11 +22,16 @@ def number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def plans() -> dict[str, Any]:
-    """Return everything that it takes to work out dates, which the page loads."""
+def plans(books: tuple[Rulebook, ...] | None = None, words: Vocabulary | None = None) -> dict[str, Any]:
+    """Return everything that it takes to work out dates, which the page loads.
+
+    Args:
+        books: The rulebooks; those of the package if not given.
+        words: The vocabulary that they use; the package's own if not given.
+    """
     calendar = england_and_wales()
-    words = vocabulary()
-    books = {book.slug: needed(book, words) for book in rulebooks()}
+    words = words or vocabulary()
+    books = rulebooks() if books is None else books
     return {
         "calendar": {
             "first": number(calendar.first),
@@ -35,8 +40,8 @@ def plans() -> dict[str, Any]:
             "holidays": sorted(number(day) for day in calendar.holidays),
         },
         "words": _words(words),
-        "names": {slug: rulebook(slug).name for slug in books},
-        "authorities": {slug: [_shown(rulebook(slug), rule) for rule in rules] for slug, rules in books.items()},
+        "names": {book.slug: book.name for book in books},
+        "authorities": {book.slug: [_shown(book, rule, words) for rule in needed(book, words)] for book in books},
     }
 
 
@@ -54,9 +59,9 @@ def form() -> str:
     )
 
 
-def _shown(book: Rulebook, rule: PlanRule) -> dict[str, Any]:
+def _shown(book: Rulebook, rule: PlanRule, words: Vocabulary) -> dict[str, Any]:
     """Return a rule as plain data, with the words that the page shows beside its dates."""
-    said, words = book.by_id[rule.id], vocabulary()
+    said = book.by_id[rule.id]
     shown = as_json(rule) | {"says": str(said.modality), "cite": cited(said.cites[0])}
     timing = said.timing
     if timing is None:
@@ -74,7 +79,7 @@ def _words(words: Vocabulary) -> dict[str, Any]:
     """Return how duties, events and circumstances relate, without what is empty."""
     fields = {
         "duties": ("done_by", "also_done_by", "raised_by", "ends_with"),
-        "events": ("repeats", "includes", "never_before"),
+        "events": ("repeats", "includes", "latest_of", "earliest_of", "never_before"),
         "circumstances": ("implied_by", "excludes"),
     }
     return {

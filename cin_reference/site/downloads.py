@@ -63,7 +63,7 @@ def rows(comparison: Comparison) -> list[Row]:
             authority_name=cell.rulebook.name,
             answer=cell.state,
             limit=limit_words(each) if each and each.timing else None,
-            calendar_days_for_ordering=length(each) if each and each.has_figure else None,
+            calendar_days_for_ordering=length(each) if each and has_length(each.timing) else None,
             from_when=starts(each) if each and each.timing else None,
             how_strongly=str(each.modality) if each else None,
             who=who(each) if each else None,

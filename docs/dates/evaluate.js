@@ -15,7 +15,8 @@
  *   done?: number, status: string, start?: Occurrence}} Answer
  * @typedef {{events: Record<string, number[]>, circumstances: string[], until?: number, sameDay: boolean}} Case
  * @typedef {{done_by?: string, also_done_by?: string[], raised_by?: string[], ends_with?: string[]}} Duty
- * @typedef {{repeats?: boolean, includes?: string[], never_before?: string[]}} Event
+ * @typedef {{repeats?: boolean, includes?: string[], latest_of?: string[], earliest_of?: string[],
+ *   never_before?: string[]}} Event
  * @typedef {{implied_by?: string[], excludes?: string[]}} Circumstance
  * @typedef {{duties: Record<string, Duty>, events: Record<string, Event>,
  *   circumstances: Record<string, Circumstance>}} Words
@@ -112,7 +113,7 @@ export function check(given, words) {
   if (!events.length) throw new Refused("empty");
   for (const [name, days] of events) {
     const event = words.events[name];
-    if (event.includes) throw new Refused("wider", name);
+    if (event.includes ?? event.latest_of ?? event.earliest_of) throw new Refused("wider", name);
     if (!days.length || days.some((day) => !Number.isInteger(day))) throw new Refused("no date", name);
     if (days.length > 1 && !event.repeats) throw new Refused("once", name);
     for (const earlier of event.never_before ?? []) {
@@ -164,9 +165,19 @@ export function evaluate(plan, given, words, calendar) {
   // events
 
   /** Every time that an event happens, actual or projected. @param {string} event @returns {Occurrence[]} */
-  const occurrences = (event) =>
-    inOrder([event, ...(words.events[event].includes ?? [])].flatMap((each, number) =>
-      number ? occurrences(each) : own(each, true)));
+  const occurrences = (event) => {
+    const { includes = [], latest_of: latest, earliest_of: parts = latest } = words.events[event];
+    if (parts) return composed(parts, !latest);
+    return inOrder([event, ...includes].flatMap((each, number) => (number ? occurrences(each) : own(each, true))));
+  };
+
+  /** The one time of an event that is the latest or the earliest of others; the latest needs all of them. @param {string[]} parts @param {boolean} earliest @returns {Occurrence[]} */
+  const composed = (parts, earliest) => {
+    const known = parts.flatMap((each) => occurrences(each).slice(0, 1));
+    if (earliest) return inOrder(known).slice(0, 1);
+    if (known.length < parts.length) return [];
+    return [{ day: Math.max(...known.map(({ day }) => day)), projected: known.some(({ projected }) => projected) }];
+  };
 
   /** @param {string} event @returns {number[]} */
   const actual = (event) => [...days(event), ...(words.events[event].includes ?? []).flatMap(actual)];
