@@ -183,7 +183,7 @@ def _state(provisions: list[Provision], *, timed: bool) -> State:
     ids = {each.id for each in provisions}
     if any(ids & set(each.disagrees_with) for each in provisions):
         return State.DISAGREE
-    limits = [each.timing for each in provisions if each.timing and each.timing.quantity]
+    limits = [each.timing for each in provisions if each.timing and each.timing.has_figure]
     if limits:
         return _state_of(limits)
     if timed and any(each.judgement for each in provisions):

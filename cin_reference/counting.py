@@ -27,6 +27,8 @@ from cin_reference.errors import CalendarRangeError
 PROJECTED_YEARS = 10
 DAY = timedelta(days=1)
 SATURDAY = 5
+LAST = 31
+"""The number of the last day of a month: in a shorter one it stands for the last day that there is."""
 MOST_REMEMBERED = 1 << 15
 """Dates and counts kept in memory, since many cases ask for the same ones."""
 
@@ -46,6 +48,17 @@ class Unit(StrEnum):
     """Calendar months, clipped to the end of a shorter month."""
     YEARS = "years"
     """Twelve calendar months each."""
+
+
+class Month(StrEnum):
+    """Which month a day of a month belongs to, seen from the day of an event."""
+
+    SAME = "same_month"
+    """The month of the event."""
+    AFTER = "month_after"
+    """The month after that of the event."""
+    FIRST_AFTER = "first_after"
+    """Whichever month has the first such day after the event."""
 
 
 class DayOne(StrEnum):
@@ -85,6 +98,33 @@ def plural(count: int, noun: str) -> str:
         ('1 working day', '3 weeks')
     """
     return f"{count} {noun.removesuffix('s') if count == 1 else noun}"
+
+
+def ordinal(number: int) -> str:
+    """Return a number as a place in an order.
+
+    Examples:
+        >>> ordinal(2), ordinal(11)
+        ('2nd', '11th')
+    """
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def day_of_month_words(number: int, unit: Unit, of: Month) -> str:
+    """Return a day of a month in words, so that its event can follow them.
+
+    Examples:
+        >>> day_of_month_words(31, Unit.WORKING_DAYS, Month.SAME)
+        'the last working day of the same month as'
+    """
+    last = "last working day" if unit is Unit.WORKING_DAYS else "last day"
+    day = last if number == LAST else ordinal(number)
+    return {
+        Month.SAME: f"the {day} of the same month as",
+        Month.AFTER: f"the {day} of the month after that of",
+        Month.FIRST_AFTER: f"the next {day} of a month after",
+    }[of]
 
 
 def _list_days(days: list[date]) -> str:
@@ -242,6 +282,51 @@ class Calendar:
             raise CalendarRangeError(beyond, self.first, self.last) from None
         return self.check(day)
 
+    def day_of_month(self, start: date, number: int, unit: Unit, of: Month) -> date:
+        """Return the day of a month that has a number, or the last day of a month that is too short for it.
+
+        Args:
+            start: The day of the event.
+            number: The number of the day.
+            unit: If it is working days, the last one up to that day.
+            of: Which month is meant. The day may come before `start` in the month of the event.
+
+        Raises:
+            CalendarRangeError: The start or the answer is outside the years on file.
+        """
+        self.check(start)
+        day = self._numbered(start, number, unit, months=1 if of is Month.AFTER else 0)
+        return self._numbered(start, number, unit, months=1) if of is Month.FIRST_AFTER and day <= start else day
+
+    def _numbered(self, start: date, number: int, unit: Unit, months: int) -> date:
+        day = start + relativedelta(months=months, day=number)
+        return self.on_or_before(day) if unit is Unit.WORKING_DAYS else self.check(day)
+
+    def count_to(self, start: date, number: int, unit: Unit, of: Month) -> Counted:
+        """Return what `day_of_month` does, and say how it was found.
+
+        Raises:
+            CalendarRangeError: The start or the answer is outside the years on file.
+
+        Examples:
+            >>> england_and_wales().count_to(date(2026, 12, 10), 15, Unit.CALENDAR_DAYS, Month.AFTER).explanation
+            'the 15th of the month after that of Thu 10 Dec 2026 = Fri 15 Jan 2027'
+        """
+        day = self.day_of_month(start, number, unit, of)
+        notes = [f"{day:%B %Y} has no day {number}: its last day is taken instead."] if day.day < number < LAST else []
+        return Counted(
+            day,
+            f"{day_of_month_words(number, unit, of)} {show(start)} = {show(day)}",
+            (*notes, *self._projected(max(start, day))),
+        )
+
+    def _projected(self, day: date) -> Iterator[str]:
+        if self.last_official < day:
+            yield (
+                f"Bank holidays after {self.last_official.year} are not published yet: "
+                "this date uses ones projected by rule."
+            )
+
     def _count(self, start: date, count: int, unit: Unit, day_one: DayOne, clear: bool) -> Counted:
         day = self.add(start, count, unit, day_one, clear=clear)
         notes = []
@@ -258,12 +343,7 @@ class Calendar:
             words += ", with the day of the event counted as day 1,"
         if unit is Unit.HOURS:
             notes.append("The document counts hours; the time of day is not known, so only the day is shown.")
-        if self.last_official < max(start, day):
-            notes.append(
-                f"Bank holidays after {self.last_official.year} are not published yet: "
-                "this date uses ones projected by rule."
-            )
-        return Counted(day, f"{words} = {show(day)}", tuple(notes))
+        return Counted(day, f"{words} = {show(day)}", (*notes, *self._projected(max(start, day))))
 
     def _skipped(self, start: date, end: date) -> str:
         """Return ", skipping 2 weekends, 25 and 28 Dec" for what lies between two dates."""

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import date
 
 from cin_reference.case import Case
-from cin_reference.counting import Calendar, england_and_wales, show
+from cin_reference.counting import Calendar, Counted, england_and_wales, show
 from cin_reference.entries import Entry, Reading, Timeline
 from cin_reference.errors import CaseError
 from cin_reference.evaluate import Answer, Dates, Occurrence, evaluate
-from cin_reference.plan import plan_of
+from cin_reference.plan import PlanClock, plan_of
 from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.timing import Relation, Timing
 from cin_reference.vocabulary import Vocabulary
@@ -117,9 +117,8 @@ class _Writer:
         at = placed.at
         if at is None:
             return Reading(rule.id, label, clock.why, placed.start, None, False, None, None, safe, "", ())
-        figure = placed.figure
-        day_one, clear = self.case.day_one, figure.clear
-        counted = [self.calendar.count(at.day, count, figure.unit, day_one, clear=clear) for count in figure.counts]
+        counted = self._counted(placed.figure, at.day)
+        passed = "" if dates.day else ", which had passed, and the document does not say what holds then"
         return Reading(
             provision=rule.id,
             label=label,
@@ -130,9 +129,16 @@ class _Writer:
             earliest=dates.earliest,
             due=dates.due,
             safe=safe,
-            explanation="; ".join(found.explanation for found in counted),
+            explanation="; ".join(found.explanation for found in counted) + passed,
             notes=tuple(dict.fromkeys((*self._which(placed.start, at), *(note for c in counted for note in c.notes)))),
         )
+
+    def _counted(self, figure: PlanClock, start: date) -> list[Counted]:
+        """Return the dates that a clock gives, with the arithmetic in words."""
+        if figure.of:
+            return [self.calendar.count_to(start, figure.least, figure.unit, figure.of)]
+        count, day_one = self.calendar.count, self.case.day_one
+        return [count(start, each, figure.unit, day_one, clear=figure.clear) for each in figure.counts]
 
     def _which(self, event: str | None, at: Occurrence) -> Iterator[str]:
         """Say which of the events that make up another one gave its date."""

@@ -28,6 +28,7 @@ Kind = Literal[
     "uncounted",
     "forum",
     "waiting",
+    "passed",
 ]
 Agreement = Literal["one date", "same date", "start not stated", "two readings", "two wordings", "passages disagree"]
 Status = Literal["open", "on time", "late", "later than usual", "too early", "depends on the reading"]

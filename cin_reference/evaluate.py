@@ -162,6 +162,7 @@ class _Run:
         for group in self.groups:
             found = self.of(group)
             dated.extend(each for each in found if each.day and each.day <= self.case.horizon)
+            without.extend(each for each in found if each.kind == "passed")
             if not found and not any(self.starts(each) for each in _ways(group)):
                 without.append(self._answer(list(_ways(group)))._replace(kind="waiting"))
         without.extend(self._without_figure())
@@ -338,6 +339,8 @@ class _Run:
         if first.relation is None:
             raise ValueError(f"{first.id} states no time")
         kind = "usual" if first.usual else KINDS[first.relation]
+        if any(each.placed.at for each in readings) and not any(each.day for each in readings):
+            kind = "passed"
         safe = _safe(readings, later=first.relation == Relation.NOT_BEFORE)
         return Answer(first.duty, kind, rules, readings, safe, _agreement(readings, rules))
 
@@ -346,7 +349,13 @@ class _Run:
             return Dates(way, None, None)
         clock = way.figure
         day_one, clear = self.case.day_one, clock.clear
-        days = sorted(self.calendar.add(way.at.day, count, clock.unit, day_one, clear=clear) for count in clock.counts)
+        if clock.of:
+            days = [self.calendar.day_of_month(way.at.day, clock.least, clock.unit, clock.of)]
+            if days[0] < way.at.day:  # what the document names had passed
+                return Dates(way, None, None)
+        else:
+            add = self.calendar.add
+            days = sorted(add(way.at.day, count, clock.unit, day_one, clear=clear) for count in clock.counts)
         match clock.relation:
             case Relation.NOT_BEFORE:
                 return Dates(way, days[0], None)
@@ -435,11 +444,11 @@ def _agreement(readings: tuple[Dates, ...], rules: tuple[PlanRule, ...]) -> Agre
     """Tell how the dates of an answer relate."""
     if len(readings) == 1:
         return "one date"
-    by_rule: dict[str, set[date]] = {}
+    by_rule: dict[str, set[date | None]] = {}
     for each in readings:
-        if each.day:
+        if each.placed.at:
             by_rule.setdefault(each.placed.rule.id, set()).add(each.day)
-    if len(set[date]().union(*by_rule.values())) <= 1:
+    if len(set[date | None]().union(*by_rule.values())) <= 1:
         return "same date" if all(each.placed.at for each in readings) else "start not stated"
     dated = [rule for rule in rules if rule.id in by_rule]
     differ = [(a, b) for a, b in combinations(dated, 2) if by_rule[a.id] != by_rule[b.id]]
@@ -450,7 +459,7 @@ def _agreement(readings: tuple[Dates, ...], rules: tuple[PlanRule, ...]) -> Agre
 
 def _judged(answer: Answer, done: date | None) -> Answer:
     """Return the answer with what the case says about its being done."""
-    if done is None:
+    if done is None or answer.day is None:
         return answer
     narrow = answer.kind in ("minimum", "window")
     early = [done < each.earliest for each in answer.readings if each.earliest] if narrow else []

@@ -15,7 +15,7 @@ from cin_reference.quantities import Quantity
 from cin_reference.timing import Relation, Timing
 from cin_reference.vocabulary import DutyName, EventName
 
-WITHOUT_DATE = ("silent", "not_here", "elsewhere", "no_figure", "uncounted", "forum", "waiting")
+WITHOUT_DATE = ("silent", "not_here", "elsewhere", "no_figure", "uncounted", "forum", "waiting", "passed")
 """Kinds of entry that have no date."""
 
 

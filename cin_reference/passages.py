@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from cin_reference.counting import ordinal
 from cin_reference.data import Frozen
 
 MARKUP = re.compile(r"<[^<>]*>")
@@ -99,13 +100,8 @@ def place(passage: str) -> str:
     if steps == ["heading"]:
         return "the heading"
     kind, _, number = steps[0].partition("-")
-    shown = f"{_ordinal(int(number))} {'table row' if kind == 'row' else kind}"
-    return f"{shown}, {_ordinal(int(steps[1]))} part" if steps[1:] else shown
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    shown = f"{ordinal(int(number))} {'table row' if kind == 'row' else kind}"
+    return f"{shown}, {ordinal(int(steps[1]))} part" if steps[1:] else shown
 
 
 def index(text: str, outline: Iterable[Heading]) -> tuple[Passage, ...]:

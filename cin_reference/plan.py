@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from cin_reference.counting import Unit
+from cin_reference.counting import Month, Unit
 from cin_reference.rulebook import Modality, Provision, Rulebook
 from cin_reference.timing import Clock, Figure, Relation
 from cin_reference.vocabulary import Vocabulary
@@ -33,6 +33,8 @@ class PlanClock(NamedTuple):
     """The event at which it stops."""
     clear: bool = False
     """Whether that many whole days lie between the event and the act, so that neither day counts."""
+    of: Month | None = None
+    """The month of which `least` is the number of a day; in working days, the last one up to it."""
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -121,6 +123,9 @@ def _kind(rule: Provision) -> str:
 
 
 def _clock(clock: Clock) -> PlanClock:
+    if clock.day:
+        day, unit = clock.day, clock.day.counted_in
+        return PlanClock(clock.relation, day.counted_to, None, unit, clock.start, clock.until, of=day.of)
     if clock.quantity is None:
         raise ValueError("a clock to be applied has a quantity")
     of = clock.quantity

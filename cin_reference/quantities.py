@@ -1,13 +1,13 @@
-"""How much time a document states: a count with its unit."""
+"""How much time a document states: a count with its unit, or a day of a month."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_serializer, model_validator
 
-from cin_reference.counting import Unit, plural
+from cin_reference.counting import LAST, Month, Unit, plural
 from cin_reference.data import Frozen, unknown
 
 
@@ -93,3 +93,30 @@ class Quantity(Frozen):
         noun = self.unit.replace("_", " ") if self.unit else "days"
         noun = kind + noun.removeprefix("calendar ")
         return f"{self.count} to {self.to} {noun}" if self.to else plural(self.count, noun)
+
+
+class DayOfMonth(Frozen):
+    """A day of a month: written `{number: 15, of: month_after}` or `{last: working_day, of: same_month}`."""
+
+    number: int | None = Field(None, ge=1, le=LAST)
+    """Its number; a month that is too short for it has it on its last day."""
+    last: Literal["day", "working_day"] | None = None
+    """Instead of a number: the last day of the month, or its last working day."""
+    of: Month
+    """Which month is meant, seen from the event."""
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if (self.last is None) == (self.number is None):
+            raise ValueError("give either the number of a day, or which day is last: day or working_day")
+        return self
+
+    @property
+    def counted_to(self) -> int:
+        """The number up to which the days of the month count."""
+        return self.number or LAST
+
+    @property
+    def counted_in(self) -> Unit:
+        """Working days if the last of them is meant, otherwise calendar days."""
+        return Unit.WORKING_DAYS if self.last == "working_day" else Unit.CALENDAR_DAYS

@@ -200,8 +200,8 @@ class Provision(Frozen):
 
     @property
     def has_figure(self) -> bool:
-        """Whether it states a time with a quantity."""
-        return self.timing is not None and self.timing.quantity is not None
+        """Whether it states how long, or until which day."""
+        return self.timing is not None and self.timing.has_figure
 
     def selected(self, circumstances: Iterable[str]) -> bool:
         """Tell whether all that it requires is among the circumstances of a case."""

@@ -15,7 +15,7 @@ from pydantic import model_validator
 
 from cin_reference.counting import Unit
 from cin_reference.data import Frozen
-from cin_reference.quantities import Quantity, Uncounted
+from cin_reference.quantities import DayOfMonth, Quantity, Uncounted
 from cin_reference.vocabulary import EventName
 
 MOST_WORDS_QUOTED = 8
@@ -45,6 +45,10 @@ class Relation(StrEnum):
         return self in (Relation.BEFORE, Relation.IN_LAST)
 
 
+WITH_DAY = (Relation.WITHIN, Relation.NOT_BEFORE, Relation.ONCE)
+"""Relations in which a day of a month can stand."""
+
+
 class Figure(StrEnum):
     """What a stated figure is."""
 
@@ -64,6 +68,7 @@ class Clock(NamedTuple):
     start: str | None
     until: str | None
     clear: bool = False
+    day: DayOfMonth | None = None
 
 
 class Reading(Frozen):
@@ -80,6 +85,8 @@ class Reading(Frozen):
     """The relation, where this is what differs."""
     quantity: Quantity | None = None
     """The quantity, where this is what differs."""
+    day: DayOfMonth | None = None
+    """The day of a month, where this is what differs."""
     start: EventName | None = None
     """The start event, where this is what differs."""
 
@@ -91,6 +98,8 @@ class Timing(Frozen):
     """How the clock relates to its event."""
     quantity: Quantity | None = None
     """How long; none where the document gives no quantity."""
+    day: DayOfMonth | None = None
+    """A day of a month, where the document names one instead of a quantity."""
     words: str | None = None
     """The document's words for a limit without a quantity, eight words at most."""
     start: EventName | None = None
@@ -110,7 +119,7 @@ class Timing(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.quantity is None and not self.words:
+        if not self.has_figure and not self.words:
             raise ValueError("a timing needs a quantity, or the document's words for a limit without one")
         if self.words and len(self.words.split()) > MOST_WORDS_QUOTED:
             raise ValueError(f"words: quote at most {MOST_WORDS_QUOTED} words")
@@ -122,6 +131,12 @@ class Timing(Frozen):
             raise ValueError("name the start event, or list the candidates if the document does not say")
         if len(self.readings) == 1:
             raise ValueError("readings: give at least two, or none")
+        if self.quantity and self.day:
+            raise ValueError(
+                "quantity and day exclude each other: a time is counted, or it ends on a day that is named"
+            )
+        if any(clock.day and clock.relation not in WITH_DAY for clock in self.unplaced):
+            raise ValueError(f"day: a day of a month goes with {', '.join(WITH_DAY)}")
         if self.clear:
             self._check_clear()
         return self
@@ -140,6 +155,11 @@ class Timing(Frozen):
         return not self.candidates
 
     @property
+    def has_figure(self) -> bool:
+        """Whether the document says how long, or until which day."""
+        return self.quantity is not None or self.day is not None
+
+    @property
     def uncounted(self) -> bool:
         """Whether it is stated in a unit from which no date can be worked out."""
         quantities = (self.quantity, *(reading.quantity for reading in self.readings))
@@ -153,7 +173,7 @@ class Timing(Frozen):
     @property
     def stated(self) -> Clock:
         """The clock as the document states it, before asking how its words can be read."""
-        return Clock("", "", self.relation, self.quantity, self.start, self.until, self.clear)
+        return Clock("", "", self.relation, self.quantity, self.start, self.until, self.clear, self.day)
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
@@ -177,7 +197,7 @@ class Timing(Frozen):
     @cached_property
     def unplaced(self) -> tuple[Clock, ...]:
         """The clocks before asking from which of several candidate events they run."""
-        if self.quantity is None or self.forum or self.uncounted:
+        if not self.has_figure or self.forum or self.uncounted:
             return ()
         stated = self.stated
         bases = [
@@ -185,7 +205,8 @@ class Timing(Frozen):
                 label=reading.label,
                 why=reading.why,
                 relation=reading.relation or self.relation,
-                quantity=reading.quantity or self.quantity,
+                quantity=reading.quantity or (None if reading.day else self.quantity),
+                day=reading.day or (None if reading.quantity else self.day),
                 start=reading.start or self.start,
             )
             for reading in self.readings

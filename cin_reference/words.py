@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cin_reference.counting import show
+from cin_reference.counting import day_of_month_words, show
 from cin_reference.entries import Entry
-from cin_reference.quantities import Quantity
+from cin_reference.quantities import DayOfMonth, Quantity
 from cin_reference.rulebook import Provision
 from cin_reference.timing import Clock, Figure, Relation, Timing
 from cin_reference.vocabulary import Vocabulary
@@ -17,6 +17,11 @@ _WITH_QUANTITY = {
     Relation.ONCE: "when {quantity} have passed since {start}",
     Relation.IF_LONGER: "if it lasts more than {quantity} from {start}",
     Relation.IN_LAST: "in the last {quantity} before {start}",
+}
+_WITH_DAY = {
+    Relation.WITHIN: "by {day}",
+    Relation.NOT_BEFORE: "not before {day}",
+    Relation.ONCE: "on {day}",
 }
 _WITHOUT_QUANTITY = {
     Relation.WITHIN: "no figure: “{words}”, after {start}",
@@ -43,6 +48,11 @@ def _period(quantity: Quantity | None) -> str:
     return str(quantity).removeprefix("1 ")
 
 
+def _day(day: DayOfMonth) -> str:
+    """Return a day of a month, before its event."""
+    return day_of_month_words(day.counted_to, day.counted_in, day.of)
+
+
 def _length(clock: Clock) -> str:
     """Return how long, as it stands after the word of its relation."""
     if clock.clear and clock.quantity:
@@ -57,6 +67,8 @@ def event_words(event: str | None, vocabulary: Vocabulary) -> str:
 
 def clock_words(clock: Clock, vocabulary: Vocabulary) -> str:
     """Return one clock in words, such as "within 15 working days of the end of the child protection plan"."""
+    if clock.day:
+        return _WITH_DAY[clock.relation].format(day=f"{_day(clock.day)} {event_words(clock.start, vocabulary)}")
     template = _WITH_QUANTITY[clock.relation]
     words = template.format(quantity=_length(clock), start=event_words(clock.start, vocabulary))
     return words + (f", until {event_words(clock.until, vocabulary)}" if clock.until else "")
@@ -69,7 +81,7 @@ def reading_label(clock: Clock, vocabulary: Vocabulary) -> str:
 
 def timing_words(timing: Timing, vocabulary: Vocabulary) -> str:
     """Return what a document states about time, as stated."""
-    if timing.quantity is None:
+    if not timing.has_figure:
         words = _WITHOUT_QUANTITY[timing.relation].format(
             words=timing.words, start=event_words(timing.start, vocabulary)
         )
@@ -105,7 +117,7 @@ def limit_words(provision: Provision, *, bare: bool = False) -> str:
     timing = provision.timing
     if timing is None:
         return "see the document named" if provision.refers_to else "no time limit"
-    if timing.quantity is None:
+    if not timing.has_figure:
         return f"no figure: “{timing.words}”"
     lead = {
         Relation.WITHIN: "within",
@@ -117,7 +129,9 @@ def limit_words(provision: Provision, *, bare: bool = False) -> str:
         Relation.IN_LAST: "in the last",
     }[timing.relation]
     usual = "usually " if timing.figure is Figure.USUAL else ""
-    unsaid = " (kind of day not stated)" if timing.quantity.unit is None and not bare else ""
+    if timing.day:
+        return usual + _WITH_DAY[timing.relation].format(day=f"{_day(timing.day)} its event")
+    unsaid = " (kind of day not stated)" if timing.quantity and timing.quantity.unit is None and not bare else ""
     return f"{usual}{lead} {_length(timing.stated)}{unsaid}"
 
 
@@ -129,6 +143,7 @@ NO_DATE = {
     "uncounted": "no date can be worked out",
     "forum": "a standing meeting",
     "waiting": "no start date",
+    "passed": "the day that the document names had passed",
 }
 """Why an entry has no date."""
 

@@ -10,10 +10,10 @@ from functools import cache
 from typing import NamedTuple, TypeVar, cast
 
 from cin_reference.checking import check, misstated
-from cin_reference.counting import Unit
+from cin_reference.counting import Month, Unit
 from cin_reference.data import Frozen
 from cin_reference.errors import CinReferenceError
-from cin_reference.quantities import Quantity
+from cin_reference.quantities import DayOfMonth, Quantity
 from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.scenarios import Scenario, scenario, scenarios
 from cin_reference.timing import Figure, Reading, Relation, Timing
@@ -119,11 +119,15 @@ def _kinds(timing: Timing) -> Iterator[tuple[str, Timing]]:
     """Give the changes of a clock that is more than a plain count."""
     if timing.clear:
         yield "not clear", _with(timing, clear=False)
+    for what, day in _days(timing.day):
+        yield what, _with(timing, day=day)
 
 
 def _readings(reading: Reading) -> Iterator[tuple[str, Reading]]:
     for what, quantity in _quantities(reading.quantity):
         yield what, _with(reading, quantity=quantity)
+    for what, day in _days(reading.day):
+        yield what, _with(reading, day=day)
     for event in _events(reading.start):
         yield f"start {event}", _with(reading, start=event)
     if reading.relation:
@@ -141,6 +145,15 @@ def _quantities(quantity: Quantity | None) -> Iterator[tuple[str, Quantity]]:
     for unit in (None, *Unit):
         if unit is not quantity.unit:
             yield f"unit {unit or 'unstated'}", _with(quantity, unit=unit)
+
+
+def _days(day: DayOfMonth | None) -> Iterator[tuple[str, DayOfMonth]]:
+    if day is None:
+        return
+    yield f"day {day.counted_to - 1}", DayOfMonth(number=day.counted_to - 1, of=day.of)
+    for of in Month:
+        if of is not day.of:
+            yield f"day of {of}", _with(day, of=of)
 
 
 def _relations(relation: Relation, *, every: bool) -> list[Relation]:

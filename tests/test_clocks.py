@@ -254,3 +254,94 @@ def test_composed_starts_are_left_out_of_pathways() -> None:
         "plan_paused",
         "plan_started",
     ]
+
+
+# days of a month
+
+
+def by(start: str, of: str, **day: Any) -> Provision:
+    """Return a rule that papers are due by a day of a month."""
+    return rule("told", "papers", {"relation": "within", "day": {**day, "of": of}, "start": start})
+
+
+@pytest.mark.parametrize(
+    ("day", "of", "event", "due"),
+    [
+        ({"number": 15}, "month_after", "2026-12-10", "2027-01-15"),
+        ({"number": 15}, "first_after", "2026-12-10", "2026-12-15"),
+        ({"number": 15}, "month_after", "2026-11-30", "2026-12-15"),
+        ({"number": 15}, "first_after", "2026-11-30", "2026-12-15"),
+        ({"number": 15}, "first_after", "2026-12-15", "2027-01-15"),  # the 15th itself is day 0
+        ({"number": 15}, "month_after", "2027-01-04", "2027-02-15"),
+        ({"number": 15}, "same_month", "2027-01-15", "2027-01-15"),
+        ({"number": 30}, "month_after", "2027-01-04", "2027-02-28"),
+        ({"last": "day"}, "month_after", "2027-01-31", "2027-02-28"),
+        ({"last": "day"}, "first_after", "2027-01-31", "2027-02-28"),
+        ({"last": "working_day"}, "same_month", "2026-12-31", "2026-12-31"),
+        ({"last": "working_day"}, "same_month", "2027-02-16", "2027-02-26"),
+        ({"last": "working_day"}, "first_after", "2027-01-30", "2027-02-26"),
+    ],
+)
+@pytest.mark.parametrize("day_one", DayOne)
+def test_a_day_of_a_month(day: dict[str, Any], of: str, event: str, due: str, day_one: DayOne) -> None:
+    """It is found in the calendar and not counted to, so that it is the same whichever day is day one."""
+    entry = only(run(by("first_meeting_held", of, **day), day_one=day_one, first_meeting_held=event).entries)
+    assert entry.due == date.fromisoformat(due)
+    assert any("has no day 30" in note for note in entry.notes) == (day == {"number": 30})
+
+
+def test_a_day_of_a_month_in_words() -> None:
+    """It is said as it is written, in full and for a narrow column."""
+    for made, said, short in (
+        (by("review_held", "month_after", number=15), "by the 15th of the month after that of a review", "its event"),
+        (by("review_held", "first_after", number=1), "by the next 1st of a month after a review", "its event"),
+        (
+            by("review_held", "same_month", last="working_day"),
+            "by the last working day of the same month as a review",
+            "",
+        ),
+        (by("review_held", "same_month", last="day"), "by the last day of the same month as a review", ""),
+    ):
+        assert made.timing
+        assert timing_words(made.timing, WORDS) == said
+        assert limit_words(made) == said.replace("a review", "its event"), short
+    minimum = {"relation": "not_before", "day": {"number": 1, "of": "month_after"}, "start": "review_held"}
+    entry = only(run(rule("waits", "stay_open", minimum), review_held="2027-01-11").entries)
+    assert (entry.kind, entry.earliest) == ("minimum", date(2027, 2, 1))
+    assert entry.explanation == ("From a review: the 1st of the month after that of Mon 11 Jan 2027 = Mon 1 Feb 2027.",)
+
+
+def test_a_day_that_had_passed_gives_no_date() -> None:
+    """A visit on a last weekend cannot be recorded by the last working day of its month: no date, and the reason."""
+    record = by("visit_made", "same_month", last="working_day")
+    computed = run(record, visit_made=["2027-01-30", "2027-03-04"], papers_shared=["2027-02-01"])
+    assert [each.due for each in computed.entries] == [date(2027, 3, 31)]
+    entry = only(computed.without_date)
+    assert (entry.kind, entry.day, entry.done, entry.status) == ("passed", None, None, "open")
+    assert entry.explanation == (
+        "From a visit: the last working day of the same month as Sat 30 Jan 2027 = Fri 29 Jan 2027, which had passed, "
+        "and the document does not say what holds then.",
+    )
+
+
+def test_one_reading_whose_day_had_passed() -> None:
+    """Where another reading has a date, that is the one to work to, and the two are told apart."""
+    readings = [
+        {"label": "that month", "why": "w"},
+        {"label": "the next", "why": "w", "day": {"last": "working_day", "of": "first_after"}},
+    ]
+    timing = {"relation": "within", "day": {"last": "working_day", "of": "same_month"}, "start": "visit_made"}
+    entry = only(run(rule("told", "papers", timing | {"readings": readings}), visit_made="2027-01-30").entries)
+    assert (entry.due, entry.agreement) == (date(2027, 2, 26), "two readings")
+    mixed = [{"label": "counted", "why": "w", "quantity": {"weeks": 1}}, {"label": "named", "why": "w"}]
+    entry = only(run(rule("told", "papers", timing | {"readings": mixed}), visit_made="2027-03-04").entries)
+    assert [each.due for each in entry.readings] == [date(2027, 3, 11), date(2027, 3, 31)]
+
+
+@pytest.mark.parametrize("wrong", [{}, {"number": 3, "last": "day"}])
+def test_a_day_of_a_month_is_one_day(wrong: dict[str, Any]) -> None:
+    """It has a number, or is the last."""
+    with pytest.raises(ValueError, match="give either the number of a day, or which day is last: day or working_day"):
+        by("visit_made", "same_month", **wrong)
+    with pytest.raises(ValueError, match="less than or equal to 31"):
+        by("visit_made", "same_month", number=32)

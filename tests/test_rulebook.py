@@ -102,6 +102,14 @@ TIMING_FAULTS = [
     ),
     (WITHIN | {"readings": [READING]}, "readings: give at least two, or none"),
     (
+        WITHIN | {"day": {"number": 15, "of": "month_after"}},
+        "quantity and day exclude each other: a time is counted, or it ends on a day that is named",
+    ),
+    (
+        {"relation": "every", "day": {"number": 15, "of": "month_after"}, "start": "assessment_completed"},
+        "day: a day of a month goes with within, not_before, once",
+    ),
+    (
         WITHIN | {"quantity": {"working_days": 5}, "clear": True},
         "clear: only a time 'before' or 'not_before' an event has clear days",
     ),

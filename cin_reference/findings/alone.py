@@ -212,7 +212,7 @@ def exception_without_limit(subject: Subject) -> Iterator[Evidence]:
         Visits every twenty working days. “Visits are made as often as agreed in supervision.”
     """
     for other, timing in _timed(subject):
-        if timing.relation is not Relation.EVERY or timing.quantity is not None or other.adds_to:
+        if timing.relation is not Relation.EVERY or timing.has_figure or other.adds_to:
             continue
         general = [
             each
@@ -255,7 +255,8 @@ def _time_differs(one: Provision, other: Provision) -> bool:
     if one.timing is None or other.timing is None or not one.competes_with(other):
         return False
     stated = one.timing.start_stated and other.timing.start_stated
-    return one.timing.quantity != other.timing.quantity or (stated and one.timing.start != other.timing.start)
+    times = [each.timing.stated._replace(start=None, until=None) for each in (one, other) if each.timing]
+    return times[0] != times[1] or (stated and one.timing.start != other.timing.start)
 
 
 @check("R08", "strength-varies", Group.ALONE)

@@ -12,14 +12,13 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from cin_reference.case import Case
-from cin_reference.comparisons import is_limit
 from cin_reference.counting import england_and_wales
 from cin_reference.engine import timeline
 from cin_reference.network import Distances, Table
 from cin_reference.pathways import Pathways, conditions, deciding, held_together, pathways, winners
 from cin_reference.quantities import Quantity
 from cin_reference.rulebook import Acknowledgement, Provision, Rulebook
-from cin_reference.timing import Relation
+from cin_reference.timing import Figure, Relation
 from cin_reference.vocabulary import Vocabulary
 
 YEARS = 5
@@ -188,7 +187,8 @@ KEPT = (Relation.WITHIN, Relation.BEFORE, Relation.EVERY)
 
 def is_kept(rule: Provision) -> bool:
     """Tell whether a rule gives a limit that somebody keeps: no point in time, minimum, window or usual figure."""
-    return is_limit(rule) and rule.timing is not None and rule.timing.relation in KEPT
+    timing = rule.timing
+    return bool(timing and timing.clocks and timing.figure is Figure.LIMIT and timing.relation in KEPT)
 
 
 @cache

@@ -143,7 +143,7 @@ def unclear(slug: str) -> str:
         book=book,
         disagreeing=[(each, other) for each in book.provisions for other in each.disagrees_with],
         readings=[each for each, timing in timed if len(timing.unplaced) > 1],
-        starts=[each for each, timing in timed if timing.quantity and timing.candidates],
+        starts=[each for each, timing in timed if timing.has_figure and timing.candidates],
     )
 
 

@@ -14,7 +14,7 @@ const MEANS = { minimum: "Not before", point: "At", threshold: "If it goes on af
 const WITHOUT = {
   silent: "The document does not say.", not_here: "The document speaks of other cases only.",
   elsewhere: "The document sends you to another one", no_figure: "No figure", uncounted: "No date can be worked out", forum: "A standing meeting",
-  waiting: "No start date",
+  waiting: "No start date", passed: "The day that the document names had passed",
 };
 const REFUSED = {
   "no date": "Give the date of",
@@ -248,12 +248,13 @@ function start(plan) {
   /** How one reading was counted. @param {Dates} reading */
   function counted({ way, earliest, due }) {
     if (!way.at) return `The date of ${way.start ? words.events[way.start].label : "its start"} is not known, from which it could also run.`;
-    const { relation, least, most, unit, clear } = clockOf(way);
+    const { relation, least, most, unit, clear, of } = clockOf(way);
     const count = `${most ? `${least} to ${most}` : least} ${clear ? "clear " : ""}${unit.replace("_", " ")}`.replace(/^(1 .*)s$/, "$1");
     const sign = ["before", "in_last"].includes(relation) ? "−" : "+";
     const from = way.start ? `from ${words.events[way.start].label}, ` : "";
     const day = relation === "in_last" ? earliest : due ?? earliest;
     const supposed = way.at.projected ? " (the latest that the rules allow)" : "";
+    if (of) return `${from}${show(way.at.day)}${supposed}: ${day === undefined ? "the day had passed" : show(day)}`;
     return `${from}${show(way.at.day)}${supposed} ${sign} ${count} = ${show(Number(day))}`;
   }
 

@@ -4,7 +4,7 @@
  * It knows clocks and calendars, and no duty and no authority. A day is a number: days since 1970.
  *
  * @typedef {{relation: string, least: number, most?: number, unit: string, start?: string, until?: string,
- *   clear?: boolean}} Clock
+ *   clear?: boolean, of?: string}} Clock
  * @typedef {{id: string, duty: string, kind: string, when?: string[], unless?: string[], replaces?: string[],
  *   relation?: string, usual?: boolean, stated?: boolean, strength?: number, start?: string, clocks?: Clock[],
  *   joins?: string[], disagrees?: string[]}} Rule
@@ -92,14 +92,24 @@ export class Calendar {
     if (sameDay && unit !== "hours") day -= forward ? 1 : -1;
     return this.check(day);
   }
+
+  /** The day of a month that has a number, or the last working day up to it. @param {number} start @param {number} number @param {string} unit @param {string} of */
+  dayOfMonth(start, number, unit, of) {
+    const inMonth = (/** @type {number} */ months) => {
+      const day = this.check(addMonths(start, months, number));
+      return unit === "working_days" ? this.check(this.lastWorking(day)) : day;
+    };
+    const day = inMonth(of === "month_after" ? 1 : 0);
+    return of === "first_after" && day <= start ? inMonth(1) : day;
+  }
 }
 
-/** Months later or earlier, kept inside a shorter month. @param {number} day @param {number} months */
-export function addMonths(day, months) {
+/** Months later or earlier, kept inside a shorter month. @param {number} day @param {number} months @param {number} [number] of the day in its month */
+export function addMonths(day, months, number) {
   const from = new Date(day * 864e5);
   const to = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months, 1));
   const last = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 0)).getUTCDate();
-  return to.getTime() / 864e5 + Math.min(from.getUTCDate(), last) - 1;
+  return to.getTime() / 864e5 + Math.min(number ?? from.getUTCDate(), last) - 1;
 }
 
 /** Refuses a case whose names are unknown or whose dates cannot be true. @param {Case} given @param {Words} words */
@@ -319,7 +329,8 @@ export function evaluate(plan, given, words, calendar) {
     const readings = placed.map(datesOf);
     const [{ duty, usual, relation = "" }] = rules;
     const safe = safeOf(readings, relation === "not_before");
-    const kind = usual ? "usual" : KINDS[/** @type {keyof typeof KINDS} */ (relation)];
+    const passed = readings.some(({ way }) => way.at) && readings.every((each) => dayIn(each) === undefined);
+    const kind = passed ? "passed" : usual ? "usual" : KINDS[/** @type {keyof typeof KINDS} */ (relation)];
     return { duty, kind, rules, readings, safe, agreement: agreementOf(readings, rules), status: "open" };
   };
 
@@ -327,11 +338,12 @@ export function evaluate(plan, given, words, calendar) {
   const datesOf = (way) => {
     if (!way.at) return { way };
     const { day: from } = way.at;
-    const { relation, least, most = least, unit, clear } = clockOf(way);
+    const { relation, least, most = least, unit, clear, of } = clockOf(way);
     const sign = BACK.includes(relation) ? -1 : 1;
     const [first, last] = [least, most]
-      .map((count) => calendar.add(from, sign * count, unit, given.sameDay, clear))
+      .map((count) => of ? calendar.dayOfMonth(from, count, unit, of) : calendar.add(from, sign * count, unit, given.sameDay, clear))
       .sort((a, b) => a - b);
+    if (of && first < from) return { way };
     if (relation === "not_before") return { way, earliest: first };
     if (relation === "in_last") return { way, earliest: first, due: from };
     if (relation === "once" || relation === "if_longer") return { way, earliest: first, due: last };
@@ -341,9 +353,10 @@ export function evaluate(plan, given, words, calendar) {
   /** @type {Answer[]} */
   const dated = groups.flatMap((group) => of(group).filter((each) => Number(dayOf(each)) <= horizon));
   const plain = { readings: [], safe: 0, agreement: "one date", status: "open" };
-  const without = groups
+  const without = groups.flatMap((group) => of(group).filter(({ kind }) => kind === "passed"));
+  without.push(...groups
     .filter((group) => !of(group).length && !ways(group).some((way) => starts(way).length))
-    .map((group) => ({ ...answerOf(ways(group)), kind: "waiting" }));
+    .map((group) => ({ ...answerOf(ways(group)), kind: "waiting" })));
   for (const rule of winning.filter(({ kind }) => ["words", "uncounted", "forum"].includes(kind))) {
     const kind = rule.kind === "words" ? "no_figure" : rule.kind;
     const [start] = rule.start ? occurrences(rule.start) : [];
@@ -371,7 +384,10 @@ export const clockOf = ({ rule, clock }) => /** @type {Clock[]} */ (rule.clocks)
 export const dueOf = ({ readings, safe }) => readings[safe]?.due;
 
 /** @param {Answer} answer the date to show first */
-export const dayOf = ({ readings, safe }) => readings[safe]?.due ?? readings[safe]?.earliest;
+export const dayOf = ({ readings, safe }) => readings[safe] && dayIn(readings[safe]);
+
+/** @param {Dates} reading the date to compare */
+const dayIn = ({ due, earliest }) => due ?? earliest;
 
 /** @param {Way[]} placed */
 const atOf = (placed) => placed.flatMap(({ at }) => (at ? [at.day] : []));
@@ -432,11 +448,11 @@ function safeOf(readings, later) {
 /** How the dates of an answer relate. @param {Dates[]} readings @param {Rule[]} rules */
 function agreementOf(readings, rules) {
   if (readings.length === 1) return "one date";
-  /** @type {Map<Rule, Set<number>>} */
+  /** @type {Map<Rule, Set<number | undefined>>} */
   const byRule = new Map();
-  for (const { way, due, earliest } of readings) {
-    const day = due ?? earliest;
-    if (day !== undefined) byRule.set(way.rule, (byRule.get(way.rule) ?? new Set()).add(day));
+  for (const each of readings) {
+    const { rule, at } = each.way;
+    if (at) byRule.set(rule, (byRule.get(rule) ?? new Set()).add(dayIn(each)));
   }
   const all = new Set([...byRule.values()].flatMap((each) => [...each]));
   if (all.size <= 1) return readings.every(({ way }) => way.at) ? "same date" : "start not stated";
@@ -449,7 +465,7 @@ function agreementOf(readings, rules) {
 
 /** The answer with what the case says about its being done. @param {Answer} answer @param {number} [done] @returns {Answer} */
 function judged(answer, done) {
-  if (done === undefined) return answer;
+  if (done === undefined || dayOf(answer) === undefined) return answer;
   const { kind, readings } = answer;
   const early = ["minimum", "window"].includes(kind)
     ? readings.flatMap(({ earliest }) => (earliest === undefined ? [] : [done < earliest])) : [];
