@@ -42,7 +42,7 @@ def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: 
     """
     draw = random.Random(f"{seed} {authority}")  # noqa: S311 (nothing is kept secret)
     duties = {rule.duty for rule in plan} | {name for name, duty in words.duties.items() if duty.raised_by}
-    used = {start for rule in plan for clock in rule.clocks for start in (clock.start, clock.until) if start}
+    used = {event for rule in plan for clock in rule.clocks for event in clock.events}
     for duty in (words.duties[name] for name in duties):
         used |= {*duty.also_done_by, *duty.raised_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
     used |= {part for name in used for part in words.events[name].composed_of}
@@ -54,7 +54,7 @@ def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: 
     for _ in range(count):
         begun = draw.choice(ODD_DAYS) if draw.random() < OFTEN else FIRST + _days(draw, (LAST - FIRST).days)
         rule = draw.choice(timed)
-        about = {name for clock in rule.clocks for name in (clock.start, clock.until, words.duties[rule.duty].done_by)}
+        about = {name for clock in rule.clocks for name in (*clock.events, words.duties[rule.duty].done_by)}
         about |= {part for name in about if name for part in words.events[name].composed_of}
         names = {*draw.sample(events, draw.randint(1, 3)), *(name for name in about if name in events)}
         given = {

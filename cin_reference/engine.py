@@ -13,7 +13,7 @@ from cin_reference.case import Case
 from cin_reference.counting import Calendar, Counted, england_and_wales, show
 from cin_reference.entries import Entry, Reading, Timeline
 from cin_reference.errors import CaseError
-from cin_reference.evaluate import Answer, Dates, Occurrence, evaluate
+from cin_reference.evaluate import Answer, Dates, Occurrence, evaluate, stage_ends
 from cin_reference.plan import PlanClock, plan_of
 from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.timing import Relation, Timing
@@ -117,7 +117,7 @@ class _Writer:
         at = placed.at
         if at is None:
             return Reading(rule.id, label, clock.why, placed.start, None, False, None, None, safe, "", ())
-        counted = self._counted(placed.figure, at.day)
+        counted = self._counted(dates.figure, at.day)
         passed = "" if dates.day else ", which had passed, and the document does not say what holds then"
         return Reading(
             provision=rule.id,
@@ -130,8 +130,23 @@ class _Writer:
             due=dates.due,
             safe=safe,
             explanation="; ".join(found.explanation for found in counted) + passed,
-            notes=tuple(dict.fromkeys((*self._which(placed.start, at), *(note for c in counted for note in c.notes)))),
+            notes=tuple(
+                dict.fromkeys(
+                    (
+                        *self._which(placed.start, at),
+                        *self._crossed(dates, at.day),
+                        *(note for found in counted for note in found.notes),
+                    )
+                )
+            ),
         )
+
+    def _crossed(self, dates: Dates, begin: date) -> Iterator[str]:
+        """Say that a gap goes on past the end of the stage in which it began."""
+        ends = [end for end in stage_ends(dates.placed, self.case, self.calendar) if end]
+        passed = [end for end in ends if begin < end and dates.due and end < dates.due]
+        if passed:
+            yield f"A stage ends on {show(passed[0])}, within this gap, which keeps the length with which it began."
 
     def _counted(self, figure: PlanClock, start: date) -> list[Counted]:
         """Return the dates that a clock gives, with the arithmetic in words."""

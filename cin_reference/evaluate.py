@@ -56,6 +56,8 @@ class Placed(NamedTuple):
     """When that happens; none if the case does not tell."""
     afresh: bool = False
     """Whether it counts afresh from when it was last done, whatever its own start."""
+    first: date | None = None
+    """When its own start happened, from which the stages of a rhythm count."""
 
     @property
     def figure(self) -> PlanClock:
@@ -69,6 +71,8 @@ class Dates(NamedTuple):
     placed: Placed
     earliest: date | None
     due: date | None
+    figure: PlanClock
+    """The clock; of one with stages, as it stands in the stage in which the time begins."""
 
     @property
     def day(self) -> date | None:
@@ -282,7 +286,8 @@ class _Run:
 
         While it is not known to have been done, each reading keeps its own rhythm.
         """
-        placed = [way._replace(at=next(iter(self.starts(way)), None)) for way in _ways(group)]
+        begin = [(way, next(iter(self.starts(way)), None)) for way in _ways(group)]
+        placed = [way._replace(at=at, first=at and at.day) for way, at in begin]
         duty = self.words.duties[group[0].duty]
         counting = [duty.done_by, *duty.also_done_by] if duty.done_by else []
         given = sorted((day, event) for event in counting for day in self.case.events.get(event, ()))
@@ -345,25 +350,32 @@ class _Run:
         return Answer(first.duty, kind, rules, readings, safe, _agreement(readings, rules))
 
     def _dates(self, way: Placed) -> Dates:
-        if way.at is None:
-            return Dates(way, None, None)
-        clock = way.figure
+        if way.at is None or (way.figure.later and way.first is None):
+            return Dates(way, None, None, way.figure)
+        clock = self._in_force(way, way.at.day)
         day_one, clear = self.case.day_one, clock.clear
         if clock.of:
             days = [self.calendar.day_of_month(way.at.day, clock.least, clock.unit, clock.of)]
             if days[0] < way.at.day:  # what the document names had passed
-                return Dates(way, None, None)
+                return Dates(way, None, None, clock)
         else:
             add = self.calendar.add
             days = sorted(add(way.at.day, count, clock.unit, day_one, clear=clear) for count in clock.counts)
         match clock.relation:
             case Relation.NOT_BEFORE:
-                return Dates(way, days[0], None)
+                return Dates(way, days[0], None, clock)
             case Relation.ONCE | Relation.IF_LONGER:
-                return Dates(way, days[0], days[-1])
+                return Dates(way, days[0], days[-1], clock)
             case Relation.IN_LAST:
-                return Dates(way, days[0], way.at.day)
-        return Dates(way, days[0] if len(days) > 1 else None, days[-1])
+                return Dates(way, days[0], way.at.day, clock)
+        return Dates(way, days[0] if len(days) > 1 else None, days[-1], clock)
+
+    def _in_force(self, way: Placed, day: date) -> PlanClock:
+        """Return a clock as it stands in the stage in which a day lies; what ends a stage belongs to the next."""
+        clock = way.figure
+        begins = zip(clock.later, stage_ends(way, self.case, self.calendar), strict=True)
+        begun = [stage for stage, begin in begins if begin and begin <= day]
+        return clock._replace(least=begun[-1].least, most=begun[-1].most, unit=begun[-1].unit) if begun else clock
 
     # what has no date
 
@@ -383,6 +395,16 @@ class _Run:
             if all(rule.kind in ("none", "elsewhere") for rule in rules):
                 for rule in rules:
                     yield Answer(duty, "elsewhere" if rule.kind == "elsewhere" else "no_figure", (rule,))
+
+
+def stage_ends(way: Placed, case: Case, calendar: Calendar) -> list[date | None]:
+    """Return when each stage of a clock ends, but the last; none where the case does not tell."""
+    return [
+        calendar.add(way.first, stage.after, stage.after_unit, case.day_one)
+        if way.first and stage.after and stage.after_unit
+        else next(iter(case.events.get(stage.event or "", ())), None)
+        for stage in way.figure.later
+    ]
 
 
 def _ways(group: Group) -> Iterator[Placed]:

@@ -6,14 +6,33 @@ has, and how they relate. Words, citations and reasons are looked up by the name
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cin_reference.counting import Month, Unit
+from cin_reference.quantities import Stage
 from cin_reference.rulebook import Modality, Provision, Rulebook
 from cin_reference.timing import Clock, Figure, Relation
 from cin_reference.vocabulary import Vocabulary
 
 STRENGTHS = {modality: rank for rank, modality in enumerate(Modality)}
+
+
+class Later(NamedTuple):
+    """A later stage of a clock whose rhythm changes."""
+
+    least: int
+    """How many units, or the fewest of a range, where the gap begins in this stage."""
+    most: int | None
+    """The most of a range; none if it is one number."""
+    unit: Unit
+    """What is counted."""
+    after: int | None
+    """How long after the start of the clock it begins; none if it begins at an event."""
+    after_unit: Unit | None
+    """What that is counted in."""
+    event: str | None
+    """The event at which it begins."""
 
 
 class PlanClock(NamedTuple):
@@ -35,12 +54,19 @@ class PlanClock(NamedTuple):
     """Whether that many whole days lie between the event and the act, so that neither day counts."""
     of: Month | None = None
     """The month of which `least` is the number of a day; in working days, the last one up to it."""
+    later: tuple[Later, ...] = ()
+    """The stages that follow the first, if its rhythm changes."""
 
     @property
     def counts(self) -> tuple[int, ...]:
         """Return how many units to add, one number or the two ends of a range; negative to count back."""
         ends = (self.least,) if self.most is None else (self.least, self.most)
         return tuple(-count for count in ends) if self.relation.counts_back else ends
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Return every event on whose date it depends."""
+        return tuple(name for name in (self.start, self.until, *(each.event for each in self.later)) if name)
 
 
 class PlanRule(NamedTuple):
@@ -126,20 +152,33 @@ def _clock(clock: Clock) -> PlanClock:
     if clock.day:
         day, unit = clock.day, clock.day.counted_in
         return PlanClock(clock.relation, day.counted_to, None, unit, clock.start, clock.until, of=day.of)
-    if clock.quantity is None:
+    of = clock.stages[0].quantity if clock.stages else clock.quantity
+    if of is None:
         raise ValueError("a clock to be applied has a quantity")
-    of = clock.quantity
-    return PlanClock(clock.relation, of.count, of.to, of.counted_in, clock.start, clock.until, clock.clear)
+    later = tuple(_later(each, before) for before, each in pairwise(clock.stages))
+    return PlanClock(clock.relation, of.count, of.to, of.counted_in, clock.start, clock.until, clock.clear, later=later)
+
+
+def _later(stage: Stage, before: Stage) -> Later:
+    """Return a stage, which begins where the one before it ends."""
+    of, end = stage.quantity, before.to
+    after, after_unit = (end.count, end.counted_in) if end else (None, None)
+    return Later(of.count, of.to, of.counted_in, after, after_unit, before.until)
 
 
 def as_json(rule: PlanRule) -> dict[str, Any]:
     """Return a rule as plain data; what is empty is left out."""
     given = rule._asdict() | {
-        "clocks": [{k: v for k, v in each._asdict().items() if v not in (None, False)} for each in rule.clocks],
+        "clocks": [_clock_as_json(each) for each in rule.clocks],
         "joins": sorted(rule.joins),
         "disagrees": sorted(rule.disagrees),
     }
     return {name: value for name, value in given.items() if value not in (None, False, (), [])}
+
+
+def _clock_as_json(clock: PlanClock) -> dict[str, Any]:
+    later = [{k: v for k, v in each._asdict().items() if v is not None} for each in clock.later]
+    return {k: v for k, v in (clock._asdict() | {"later": later}).items() if v not in (None, False, [])}
 
 
 def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
@@ -155,7 +194,7 @@ def used_events(book: Rulebook, words: Vocabulary) -> set[str]:
     found = {name for duty in words.duties.values() for name in duty.raised_by}
     for rule in needed(book, words):
         duty = words.duties[rule.duty]
-        found |= {name for clock in rule.clocks for name in (clock.start, clock.until) if name}
+        found |= {name for clock in rule.clocks for name in clock.events}
         found |= {*duty.also_done_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
     return {narrow for name in found for narrow in (words.events[name].told_by or (name,))}
 

@@ -1,4 +1,4 @@
-"""How much time a document states: a count with its unit, or a day of a month."""
+"""How much time a document states: a count with its unit, a day of a month, or stages of a rhythm."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import Field, model_serializer, model_validator
 
 from cin_reference.counting import LAST, Month, Unit, plural
 from cin_reference.data import Frozen, unknown
+from cin_reference.vocabulary import EventName
 
 
 class Uncounted(StrEnum):
@@ -120,3 +121,31 @@ class DayOfMonth(Frozen):
     def counted_in(self) -> Unit:
         """Working days if the last of them is meant, otherwise calendar days."""
         return Unit.WORKING_DAYS if self.last == "working_day" else Unit.CALENDAR_DAYS
+
+
+class Stage(Frozen):
+    """One stage of a rhythm that changes: how far apart at most, and when the stage ends."""
+
+    quantity: Quantity
+    """How far apart, where the gap begins in this stage."""
+    to: Quantity | None = None
+    """How long after the start of the clock the stage ends. The last stage has no end."""
+    until: EventName | None = None
+    """Or the event at which it ends."""
+
+
+def check_stages(stages: tuple[Stage, ...]) -> None:
+    """Check that each stage follows from the one before.
+
+    Raises:
+        ValueError: What is wrong, and what to do.
+    """
+    *ended, last = stages
+    if not ended or last.to or last.until or any((each.to is None) == (each.until is None) for each in ended):
+        raise ValueError("stages: give two at least; each but the last ends, either with `to` or with `until`")
+    ends = [each.to for each in ended if each.to]
+    if any(not isinstance(each.unit, Unit) for each in (*(stage.quantity for stage in stages), *ends)):
+        raise ValueError("stages: give units that can be counted, and say which days")
+    counts = [end.count for end in ends]
+    if len({end.unit for end in ends}) > 1 or any(end.to for end in ends) or counts != sorted(set(counts)):
+        raise ValueError("stages: give their ends in one unit, each later than the one before")

@@ -361,7 +361,8 @@ def _repeated(rulebook: Rulebook) -> Iterator[str]:
 
 def _names(rulebook: Rulebook, provision: Provision, vocabulary: Vocabulary) -> Iterator[str]:
     timing = provision.timing
-    events = [timing.start, timing.until, *timing.candidates, *(r.start for r in timing.readings)] if timing else []
+    ends = [timing.until, *(stage.until for stage in timing.stages)] if timing else []
+    events = [timing.start, *timing.candidates, *(r.start for r in timing.readings), *ends] if timing else []
     used: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("duty", [provision.duty], vocabulary.duties),
         ("role", [*provision.who, *(variation.who for variation in provision.varied_by)], vocabulary.roles),
@@ -372,7 +373,7 @@ def _names(rulebook: Rulebook, provision: Provision, vocabulary: Vocabulary) -> 
     for kind, names, known in used:
         for name in sorted(set(names).difference(known)):
             yield f"{provision.id}: {unknown(kind, name, known)}"
-    for event in [timing.until, *timing.candidates] if timing else ():
+    for event in [*ends, *timing.candidates] if timing else ():
         if event in vocabulary.events and vocabulary.events[event].composed_of:
             yield f"{provision.id}: a clock can only start at '{event}'; name its events here"
 

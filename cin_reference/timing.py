@@ -15,7 +15,7 @@ from pydantic import model_validator
 
 from cin_reference.counting import Unit
 from cin_reference.data import Frozen
-from cin_reference.quantities import DayOfMonth, Quantity, Uncounted
+from cin_reference.quantities import DayOfMonth, Quantity, Stage, Uncounted, check_stages
 from cin_reference.vocabulary import EventName
 
 MOST_WORDS_QUOTED = 8
@@ -69,6 +69,7 @@ class Clock(NamedTuple):
     until: str | None
     clear: bool = False
     day: DayOfMonth | None = None
+    stages: tuple[Stage, ...] = ()
 
 
 class Reading(Frozen):
@@ -100,6 +101,8 @@ class Timing(Frozen):
     """How long; none where the document gives no quantity."""
     day: DayOfMonth | None = None
     """A day of a month, where the document names one instead of a quantity."""
+    stages: tuple[Stage, ...] = ()
+    """The stages of a rhythm that changes, instead of one quantity. A gap has the length of the one it begins in."""
     words: str | None = None
     """The document's words for a limit without a quantity, eight words at most."""
     start: EventName | None = None
@@ -131,15 +134,26 @@ class Timing(Frozen):
             raise ValueError("name the start event, or list the candidates if the document does not say")
         if len(self.readings) == 1:
             raise ValueError("readings: give at least two, or none")
+        self._check_kind()
+        return self
+
+    def _check_kind(self) -> None:
+        """Check what goes with a day of a month, with stages and with clear days."""
         if self.quantity and self.day:
             raise ValueError(
                 "quantity and day exclude each other: a time is counted, or it ends on a day that is named"
             )
         if any(clock.day and clock.relation not in WITH_DAY for clock in self.unplaced):
             raise ValueError(f"day: a day of a month goes with {', '.join(WITH_DAY)}")
+        if self.stages:
+            self._check_stages()
         if self.clear:
             self._check_clear()
-        return self
+
+    def _check_stages(self) -> None:
+        if self.relation is not Relation.EVERY or self.start is None or self.quantity or self.day or self.readings:
+            raise ValueError("stages: give them to a time that is due 'every' so long from its start, and nothing else")
+        check_stages(self.stages)
 
     def _check_clear(self) -> None:
         relations = {self.relation, *(reading.relation for reading in self.readings)} - {None}
@@ -157,7 +171,7 @@ class Timing(Frozen):
     @property
     def has_figure(self) -> bool:
         """Whether the document says how long, or until which day."""
-        return self.quantity is not None or self.day is not None
+        return bool(self.quantity or self.day or self.stages)
 
     @property
     def uncounted(self) -> bool:
@@ -173,7 +187,7 @@ class Timing(Frozen):
     @property
     def stated(self) -> Clock:
         """The clock as the document states it, before asking how its words can be read."""
-        return Clock("", "", self.relation, self.quantity, self.start, self.until, self.clear, self.day)
+        return Clock("", "", self.relation, self.quantity, self.start, self.until, self.clear, self.day, self.stages)
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cin_reference.counting import day_of_month_words, show
 from cin_reference.entries import Entry
-from cin_reference.quantities import DayOfMonth, Quantity
+from cin_reference.quantities import DayOfMonth, Quantity, Stage
 from cin_reference.rulebook import Provision
 from cin_reference.timing import Clock, Figure, Relation, Timing
 from cin_reference.vocabulary import Vocabulary
@@ -53,8 +53,18 @@ def _day(day: DayOfMonth) -> str:
     return day_of_month_words(day.counted_to, day.counted_in, day.of)
 
 
-def _length(clock: Clock) -> str:
-    """Return how long, as it stands after the word of its relation."""
+def _stage(stage: Stage, vocabulary: Vocabulary | None) -> str:
+    """Return a stage of a rhythm; with its end, if there is a vocabulary in which to say it."""
+    length = _period(stage.quantity)
+    if vocabulary and stage.until:
+        return f"{length} until {event_words(stage.until, vocabulary)}"
+    return f"{length} up to {stage.to}" if vocabulary and stage.to else length
+
+
+def _length(clock: Clock, vocabulary: Vocabulary | None = None) -> str:
+    """Return how long, as it stands after the word of its relation; stages with their ends if there is a vocabulary."""
+    if clock.stages:
+        return ", then every ".join(_stage(each, vocabulary) for each in clock.stages)
     if clock.clear and clock.quantity:
         return clock.quantity.in_words("clear ")
     return _period(clock.quantity) if clock.relation in SPANNING else str(clock.quantity)
@@ -70,7 +80,7 @@ def clock_words(clock: Clock, vocabulary: Vocabulary) -> str:
     if clock.day:
         return _WITH_DAY[clock.relation].format(day=f"{_day(clock.day)} {event_words(clock.start, vocabulary)}")
     template = _WITH_QUANTITY[clock.relation]
-    words = template.format(quantity=_length(clock), start=event_words(clock.start, vocabulary))
+    words = template.format(quantity=_length(clock, vocabulary), start=event_words(clock.start, vocabulary))
     return words + (f", until {event_words(clock.until, vocabulary)}" if clock.until else "")
 
 

@@ -119,6 +119,11 @@ def _kinds(timing: Timing) -> Iterator[tuple[str, Timing]]:
     """Give the changes of a clock that is more than a plain count."""
     if timing.clear:
         yield "not clear", _with(timing, clear=False)
+    for number, stage in enumerate(timing.stages):
+        for field in ("quantity", "to"):
+            for what, quantity in _quantities(getattr(stage, field)):
+                stages = tuple(_with(each, **{field: quantity}) if each is stage else each for each in timing.stages)
+                yield f"stage {number + 1}: {field} {what}", _with(timing, stages=stages)
     for what, day in _days(timing.day):
         yield what, _with(timing, day=day)
 

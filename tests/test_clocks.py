@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from examplebury import DOCUMENT, WORDS, only, rule, run, within
+from examplebury import DOCUMENT, WORDS, dues, only, rule, run, within
 
 from cin_reference.case import Case
 from cin_reference.cli import timeline_as_json
@@ -292,19 +292,15 @@ def test_a_day_of_a_month(day: dict[str, Any], of: str, event: str, due: str, da
 
 def test_a_day_of_a_month_in_words() -> None:
     """It is said as it is written, in full and for a narrow column."""
-    for made, said, short in (
-        (by("review_held", "month_after", number=15), "by the 15th of the month after that of a review", "its event"),
-        (by("review_held", "first_after", number=1), "by the next 1st of a month after a review", "its event"),
-        (
-            by("review_held", "same_month", last="working_day"),
-            "by the last working day of the same month as a review",
-            "",
-        ),
-        (by("review_held", "same_month", last="day"), "by the last day of the same month as a review", ""),
+    for made, said in (
+        (by("review_held", "month_after", number=15), "by the 15th of the month after that of a review"),
+        (by("review_held", "first_after", number=1), "by the next 1st of a month after a review"),
+        (by("review_held", "same_month", last="working_day"), "by the last working day of the same month as a review"),
+        (by("review_held", "same_month", last="day"), "by the last day of the same month as a review"),
     ):
         assert made.timing
         assert timing_words(made.timing, WORDS) == said
-        assert limit_words(made) == said.replace("a review", "its event"), short
+        assert limit_words(made) == said.replace("a review", "its event")
     minimum = {"relation": "not_before", "day": {"number": 1, "of": "month_after"}, "start": "review_held"}
     entry = only(run(rule("waits", "stay_open", minimum), review_held="2027-01-11").entries)
     assert (entry.kind, entry.earliest) == ("minimum", date(2027, 2, 1))
@@ -345,3 +341,127 @@ def test_a_day_of_a_month_is_one_day(wrong: dict[str, Any]) -> None:
         by("visit_made", "same_month", **wrong)
     with pytest.raises(ValueError, match="less than or equal to 31"):
         by("visit_made", "same_month", number=32)
+
+
+# stages
+
+
+def visits(**more: Any) -> Provision:
+    """Return a rule on visits that become rarer."""
+    stages = [
+        {"quantity": {"weeks": 1}, "to": {"weeks": 4}},
+        {"quantity": {"weeks": 2}, "to": {"weeks": 12}},
+        {"quantity": {"weeks": 4}},
+    ]
+    return rule("visits", "visit", {"relation": "every", "start": "first_meeting_held", "stages": stages} | more)
+
+
+def days(*written: str) -> list[date]:
+    """Return dates."""
+    return [date.fromisoformat(each) for each in written]
+
+
+def test_a_gap_has_the_length_of_the_stage_in_which_it_begins() -> None:
+    """Stages count from the clock's own start; a gap that begins when a stage ends belongs to the next one."""
+    computed = run(visits(), until="2027-05-01", first_meeting_held="2026-12-22")
+    assert dues(computed.entries) == days(
+        "2026-12-29", "2027-01-05", "2027-01-12", "2027-01-19", "2027-02-02", "2027-02-16", "2027-03-02", "2027-03-16",
+        "2027-04-13",
+    )  # fmt: skip
+
+
+def test_stages_keep_counting_from_their_first_start() -> None:
+    """A visit begins a gap, and no stage; a gap that goes on past the end of a stage says so."""
+    made = ["2026-12-29", "2027-01-05", "2027-01-11", "2027-01-15", "2027-01-28"]
+    computed = run(visits(), until="2027-04-01", first_meeting_held="2026-12-22", visit_made=made)
+    assert dues(computed.entries) == days(
+        "2026-12-29", "2027-01-05", "2027-01-12", "2027-01-18", "2027-01-22", "2027-02-11", "2027-02-25", "2027-03-11",
+        "2027-03-25",
+    )  # fmt: skip
+    assert [each.status for each in computed.entries[:5]] == [*["on time"] * 4, "late"]
+    note = "A stage ends on {}, within this gap, which keeps the length with which it began."
+    crossed = [each.due for each in computed.entries if any("A stage ends" in said for said in each.notes)]
+    assert crossed == days("2027-01-22", "2027-03-25")
+    assert note.format("Tue 19 Jan 2027") in computed.entries[4].notes
+    assert computed.entries[5].explanation[0].endswith("Thu 28 Jan 2027 + 2 weeks = Thu 11 Feb 2027.")
+
+
+def test_stages_wait_for_their_start() -> None:
+    """A visit alone does not tell which stage is in force."""
+    assert only(run(visits(), visit_made="2026-12-22").without_date).kind == "waiting"
+
+
+def test_a_stage_may_end_at_an_event() -> None:
+    """Until it is known, the stage goes on; what begins on its day belongs to the next stage."""
+    stages = [{"quantity": {"calendar_days": 10}, "until": "plan_paused"}, {"quantity": {"weeks": 2, "to": 3}}]
+    made = visits(stages=stages)
+    assert dues(run(made, until="2027-01-12", first_meeting_held="2026-12-22").entries) == days(
+        "2027-01-01", "2027-01-11"
+    )
+    computed = run(made, until="2027-02-01", first_meeting_held="2026-12-22", plan_paused="2027-01-01")
+    assert dues(computed.entries) == days("2027-01-01", "2027-01-22")
+    assert computed.entries[1].earliest == date(2027, 1, 15)
+
+
+def test_stages_in_words() -> None:
+    """Every stage is said, with its end where there is room."""
+    made = visits()
+    assert made.timing
+    assert timing_words(made.timing, WORDS) == (
+        "at least every week up to 4 weeks, then every 2 weeks up to 12 weeks, then every 4 weeks, "
+        "counted from the first meeting"
+    )
+    assert limit_words(made) == "every week, then every 2 weeks, then every 4 weeks"
+    ended = visits(stages=[{"quantity": {"weeks": 1}, "until": "plan_paused"}, {"quantity": {"weeks": 4}}])
+    assert ended.timing
+    assert timing_words(ended.timing, WORDS).startswith("at least every week until the pause, then every 4 weeks")
+
+
+NO_END = "stages: give two at least; each but the last ends, either with `to` or with `until`"
+WEEK = {"weeks": 1}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"stages": [{"quantity": WEEK}]}, NO_END),
+        ({"stages": [{"quantity": WEEK}, {"quantity": WEEK}]}, NO_END),
+        ({"stages": [{"quantity": WEEK, "to": WEEK}, {"quantity": WEEK, "to": WEEK}]}, NO_END),
+        (
+            {
+                "stages": [
+                    {"quantity": WEEK, "to": {"months": 2}},
+                    {"quantity": WEEK, "to": {"weeks": 9}},
+                    {"quantity": WEEK},
+                ]
+            },
+            "stages: give their ends in one unit, each later than the one before",
+        ),
+        (
+            {
+                "stages": [
+                    {"quantity": WEEK, "to": {"weeks": 9}},
+                    {"quantity": WEEK, "to": {"weeks": 9}},
+                    {"quantity": WEEK},
+                ]
+            },
+            "stages: give their ends in one unit, each later than the one before",
+        ),
+        (
+            {"stages": [{"quantity": {"unstated_days": 3}, "to": WEEK}, {"quantity": WEEK}]},
+            "stages: give units that can be counted, and say which days",
+        ),
+        (
+            {"relation": "within"},
+            "stages: give them to a time that is due 'every' so long from its start, and nothing else",
+        ),
+        (
+            {"quantity": WEEK},
+            "stages: give them to a time that is due 'every' so long from its start, and nothing else",
+        ),
+    ],
+)
+def test_stages_are_checked(wrong: dict[str, Any], said: str) -> None:
+    """Stages follow one another, in units that can be counted, and stand instead of a quantity."""
+    with pytest.raises(ValueError, match=re.escape(said)):
+        visits(**wrong)

@@ -246,9 +246,9 @@ function start(plan) {
   }
 
   /** How one reading was counted. @param {Dates} reading */
-  function counted({ way, earliest, due }) {
+  function counted({ way, earliest, due, clock }) {
     if (!way.at) return `The date of ${way.start ? words.events[way.start].label : "its start"} is not known, from which it could also run.`;
-    const { relation, least, most, unit, clear, of } = clockOf(way);
+    const { relation, least, most, unit, clear, of } = clock ?? clockOf(way);
     const count = `${most ? `${least} to ${most}` : least} ${clear ? "clear " : ""}${unit.replace("_", " ")}`.replace(/^(1 .*)s$/, "$1");
     const sign = ["before", "in_last"].includes(relation) ? "−" : "+";
     const from = way.start ? `from ${words.events[way.start].label}, ` : "";

@@ -4,13 +4,15 @@
  * It knows clocks and calendars, and no duty and no authority. A day is a number: days since 1970.
  *
  * @typedef {{relation: string, least: number, most?: number, unit: string, start?: string, until?: string,
- *   clear?: boolean, of?: string}} Clock
+ *   clear?: boolean, of?: string, later?: Later[]}} Clock
+ * @typedef {{least: number, most?: number, unit: string, after?: number, after_unit?: string, event?: string}} Later
  * @typedef {{id: string, duty: string, kind: string, when?: string[], unless?: string[], replaces?: string[],
  *   relation?: string, usual?: boolean, stated?: boolean, strength?: number, start?: string, clocks?: Clock[],
  *   joins?: string[], disagrees?: string[]}} Rule
  * @typedef {{day: number, projected: boolean}} Occurrence
- * @typedef {{rule: Rule, clock: number, start?: string, at?: Occurrence, afresh: boolean}} Way
- * @typedef {{way: Way, earliest?: number, due?: number}} Dates
+ * @typedef {{rule: Rule, clock: number, start?: string, at?: Occurrence, afresh: boolean,
+ *   first?: number}} Way
+ * @typedef {{way: Way, earliest?: number, due?: number, clock?: Clock}} Dates
  * @typedef {{duty: string, kind: string, rules: Rule[], readings: Dates[], safe: number, agreement: string,
  *   done?: number, status: string, start?: Occurrence}} Answer
  * @typedef {{events: Record<string, number[]>, circumstances: string[], until?: number, sameDay: boolean}} Case
@@ -276,7 +278,10 @@ export function evaluate(plan, given, words, calendar) {
     /** @type {Answer[]} */
     const answers = [];
     /** @type {Way[]} */
-    let placed = ways(group).map((way) => ({ ...way, at: starts(way)[0] }));
+    let placed = ways(group).map((way) => {
+      const [at] = starts(way);
+      return { ...way, at, first: at?.day };
+    });
     if (all.length && underWayBefore(placed, all[0][0])) placed = restarted(placed, ...all[0]);
     const since = Math.min(...atOf(placed), Infinity);
     for (;;) {
@@ -336,18 +341,27 @@ export function evaluate(plan, given, words, calendar) {
 
   /** @param {Way} way @returns {Dates} */
   const datesOf = (way) => {
-    if (!way.at) return { way };
+    if (!way.at || (clockOf(way).later && way.first === undefined)) return { way };
     const { day: from } = way.at;
-    const { relation, least, most = least, unit, clear, of } = clockOf(way);
+    const clock = inForce(way, from);
+    const { relation, least, most = least, unit, clear, of } = clock;
     const sign = BACK.includes(relation) ? -1 : 1;
     const [first, last] = [least, most]
       .map((count) => of ? calendar.dayOfMonth(from, count, unit, of) : calendar.add(from, sign * count, unit, given.sameDay, clear))
       .sort((a, b) => a - b);
     if (of && first < from) return { way };
-    if (relation === "not_before") return { way, earliest: first };
-    if (relation === "in_last") return { way, earliest: first, due: from };
-    if (relation === "once" || relation === "if_longer") return { way, earliest: first, due: last };
-    return least === most ? { way, due: last } : { way, earliest: first, due: last };
+    if (relation === "not_before") return { way, clock, earliest: first };
+    if (relation === "in_last") return { way, clock, earliest: first, due: from };
+    if (relation === "once" || relation === "if_longer") return { way, clock, earliest: first, due: last };
+    return least === most ? { way, clock, due: last } : { way, clock, earliest: first, due: last };
+  };
+
+  /** A clock as it stands in the stage in which a day lies; what ends a stage belongs to the next. @param {Way} way @param {number} day @returns {Clock} */
+  const inForce = (way, day) => {
+    const clock = clockOf(way);
+    const begun = (clock.later ?? []).filter(({ after, after_unit: unit = "", event }) =>
+      (after ? calendar.add(Number(way.first), after, unit, given.sameDay) : days(event)[0]) <= day);
+    return begun.length ? { ...clock, most: undefined, ...begun.at(-1) } : clock;
   };
 
   /** @type {Answer[]} */
