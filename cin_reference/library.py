@@ -10,7 +10,7 @@ from cin_reference.data import PACKAGE, Frozen, label, parse, read_yaml, unknown
 from cin_reference.errors import CaseError, DataError
 from cin_reference.passages import Heading, Passage, Reason, paths
 from cin_reference.rulebook import Acknowledgement, Provision, Rulebook, SourceDocument
-from cin_reference.vocabulary import vocabulary
+from cin_reference.vocabulary import Vocabulary, vocabulary
 
 AUTHORITIES = PACKAGE / "authorities"
 
@@ -51,8 +51,10 @@ def authorities() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in AUTHORITIES.iterdir() if (folder / "document.yaml").is_file()))
 
 
-def load_rulebook(folder: Path, *, indexed: bool = True) -> Rulebook:
+def load_rulebook(folder: Path, words: Vocabulary | None = None, *, indexed: bool = True) -> Rulebook:
     """Return the checked rulebook that a folder holds.
+
+    Its names are those of the package's vocabulary, if no other is given.
 
     `document.yaml` describes the document, `passages.yaml` is its index, `provisions.yaml` is what it
     says, and `set_aside.yaml` lists the passages that prescribe nothing. `acknowledged.yaml`, if there is
@@ -92,7 +94,7 @@ def load_rulebook(folder: Path, *, indexed: bool = True) -> Rulebook:
         set_aside=headings | {passage: reason for reason, passages in aside.items() for passage in passages},
         acknowledged=acknowledged,
     )
-    rulebook.check(vocabulary())
+    rulebook.check(words or vocabulary())
     return rulebook
 
 

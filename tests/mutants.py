@@ -5,7 +5,7 @@ A change that nobody notices means that a figure could be wrong without a test f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, TypeVar, cast
 
@@ -36,8 +36,17 @@ class Mutant(NamedTuple):
 
 def mutants(book: Rulebook) -> Iterator[Mutant]:
     """Give every change of one provision of a rulebook."""
+    return _mutants(book, _changed)
+
+
+def clock_mutants(book: Rulebook) -> Iterator[Mutant]:
+    """Give every change of what makes a clock of a rulebook more than a plain count."""
+    return _mutants(book, _of_clocks)
+
+
+def _mutants(book: Rulebook, changes: Callable[[Provision], Iterator[tuple[str, Provision]]]) -> Iterator[Mutant]:
     for number, provision in enumerate(book.provisions):
-        for what, changed in _changed(provision):
+        for what, changed in changes(provision):
             rules = (*book.provisions[:number], changed, *book.provisions[number + 1 :])
             yield Mutant(f"{book.slug}/{provision.id}: {what}", provision.id, _with(book, provisions=rules))
 
@@ -88,6 +97,18 @@ def _changed(provision: Provision) -> Iterator[tuple[str, Provision]]:
             yield f"{field} without {name}", _with(provision, **{field: _without(names, name)})
     for what, timing in _timings(provision.timing) if provision.timing else ():
         yield what, _with(provision, timing=timing)
+
+
+def _of_clocks(provision: Provision) -> Iterator[tuple[str, Provision]]:
+    timing = provision.timing
+    if timing is None:
+        return
+    for what, other in _kinds(timing):
+        yield what, _with(provision, timing=other)
+    for number, reading in enumerate(timing.readings):
+        for what, day in _days(reading.day):
+            readings = tuple(_with(each, day=day) if each is reading else each for each in timing.readings)
+            yield f"reading {number + 1}: {what}", _with(provision, timing=_with(timing, readings=readings))
 
 
 def _timings(timing: Timing) -> Iterator[tuple[str, Timing]]:
