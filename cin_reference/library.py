@@ -54,14 +54,13 @@ def authorities() -> tuple[str, ...]:
 def load_rulebook(folder: Path, words: Vocabulary | None = None, *, indexed: bool = True) -> Rulebook:
     """Return the checked rulebook that a folder holds.
 
-    Its names are those of the package's vocabulary, if no other is given.
-
     `document.yaml` describes the document, `passages.yaml` is its index, `provisions.yaml` is what it
     says, and `set_aside.yaml` lists the passages that prescribe nothing. `acknowledged.yaml`, if there is
     one, names findings that are to stay as they are.
 
     Args:
         folder: The folder.
+        words: The vocabulary whose names it uses; the package's own if not given.
         indexed: Whether the index must fit the document's headings; not while it is being made.
 
     Raises:

@@ -157,7 +157,8 @@ class DatedAnswer(Frozen):
     """What is to be done."""
     kind: Kind
     """What the dates mean: `deadline`; `usual` (not a limit); `minimum` (not before); `point` (on a day);
-    `threshold` (if it lasts longer); `window`; or, for what a document does not say, `silent`, `not_here` and
+    `threshold` (if it lasts longer); `window`; `passed` (the day that the document names had
+    passed); or, for what a document does not say, `silent`, `not_here` and
     `elsewhere`."""
     rules: tuple[str, ...] = ()
     """The provisions that say so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cin_reference.counting import Unit
+from cin_reference.counting import Month, Unit
 from cin_reference.data import Frozen
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import CircumstanceName, DutyName, EventName
@@ -45,6 +45,10 @@ class PlanEvent(Frozen):
     """Whether it can happen more than once in one case."""
     includes: tuple[EventName, ...] = ()
     """Narrower events, each of which counts as this one."""
+    latest_of: tuple[EventName, ...] = ()
+    """Events at the last of which this one happens; a case never gives it itself."""
+    earliest_of: tuple[EventName, ...] = ()
+    """Events at the first of which this one happens; a case never gives it itself."""
     never_before: tuple[EventName, ...] = ()
     """Events that cannot come after this one."""
 
@@ -71,6 +75,23 @@ class PlanWords(Frozen):
     """Circumstances by name."""
 
 
+class PlanStage(Frozen):
+    """A later stage of a clock whose rhythm changes: a gap has the length of the stage in which it begins."""
+
+    least: int
+    """How many units, or the fewest of a range."""
+    most: int | None = None
+    """The most of a range."""
+    unit: Unit
+    """What is counted."""
+    after: int | None = None
+    """How long after the start of the clock the stage begins."""
+    after_unit: Unit | None = None
+    """What that is counted in."""
+    event: EventName | None = None
+    """The event at which the stage begins, if it begins at one."""
+
+
 class PlanClock(Frozen):
     """One definite way to apply a rule."""
 
@@ -86,6 +107,12 @@ class PlanClock(Frozen):
     """The event that it counts from, or back from."""
     until: EventName | None = None
     """The event at which it stops."""
+    clear: bool = False
+    """Whether that many whole days lie between the event and the act, so that neither day counts."""
+    of: Month | None = None
+    """The month of which `least` is the number of a day; in working days, the last one up to it."""
+    later: tuple[PlanStage, ...] = ()
+    """The stages that follow the first, if its rhythm changes."""
     label: str = ""
     """What tells it from the other ways, as pages write it."""
     again: str = ""
@@ -106,7 +133,7 @@ class PlanRule(Frozen):
     replaces: tuple[str, ...] = ()
     """Rules that it stands in for where it applies."""
     kind: str
-    """`clocks`, or why it has none: `words` (a time without a figure), `forum`, `elsewhere`, or `none`."""
+    """`clocks`, or why it has none: `words` (a time without a figure), `uncounted`, `forum`, `elsewhere`, or `none`."""
     relation: Relation | None = None
     """How its time relates to its event, if it states a time."""
     usual: bool = False
