@@ -100,7 +100,7 @@ def test_vocabulary(capsys: pytest.CaptureFixture[str]) -> None:
 def test_vocabulary_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     """The vocabulary is printed whole, with how its names refer to each other."""
     found = data(capsys, "vocabulary")
-    assert set(found) == {"topics", "duties", "events", "circumstances", "roles", "terms"}
+    assert set(found) == {"topics", "duties", "events", "circumstances", "roles", "terms", "census"}
     assert found["circumstances"]["stepped_down_from_cp_plan"]["implied_by"] == ["cp_plan_ended"]
 
 

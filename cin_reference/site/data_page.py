@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from cin_reference.site.open_data import Made, conformance, listing, made, schema
 from cin_reference.site.published import KINDS, Published
-from cin_reference.site.show import block, render
+from cin_reference.site.show import block, render, unsearched_block
 
 PLAIN = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "null"}
 """What a type of JSON Schema is called."""
@@ -37,7 +37,7 @@ class PartShown(NamedTuple):
     fields: tuple[FieldShown, ...]
 
 
-@block
+@unsearched_block
 def files() -> str:
     """List every file with what it holds."""
     groups: dict[str, list[Made]] = {}
@@ -46,14 +46,14 @@ def files() -> str:
     return render("data_files.html", groups=groups, kinds=KINDS)
 
 
-@block
+@unsearched_block
 def beginning() -> str:
     """Explain the fields with which every file begins."""
     (head,) = parts("file", Published.model_json_schema(mode="serialization"))
     return render("data_fields.html", kind="file", parts=[head._replace(meaning=Markup())], anchor=anchor)
 
 
-@block
+@unsearched_block
 def fields(kind: str) -> str:
     """Explain every other field of one kind of file."""
     whole, *rest = parts(kind, schema(kind))
