@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MEASURED = "measured"
 # Named here and nowhere else: pytest must meet them before it collects them as modules.
 pytest_plugins = ["browser_fixtures", "site_fixtures"]
+collect_ignore = ["tutorial"]
+"""What readers of a tutorial write, such as a check of their own, is no part of the tests."""
 
 settings.register_profile("suite", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("suite")
