@@ -48,7 +48,7 @@ PROVISIONS: list[dict[str, Any]] = [
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of a copy of the project to which Examplebury's four files were added."""
     copy = tmp_path_factory.mktemp("project")
-    for name in ("cin_reference", "comparisons", "docs", "scenarios", "mkdocs.yml"):
+    for name in ("cin_reference", "comparisons", "docs", "scenarios", "tests/tutorial", "mkdocs.yml"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
     for file in sorted((copy / "scenarios").glob("*.yaml")):  # a few stand for all: each is built in the same way
