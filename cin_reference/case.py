@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -109,7 +110,7 @@ class Case(Frozen):
             name for name, duty in vocabulary.duties.items() if name in self.asks or self.events.keys() & duty.raised_by
         )
 
-    @property
+    @cached_property
     def horizon(self) -> date:
         """The last day to look at."""
         return self.until or max(day for days in self.events.values() for day in days) + LOOK_AHEAD

@@ -14,7 +14,7 @@ from cin_reference.counting import Calendar, Counted, england_and_wales, show
 from cin_reference.entries import Entry, Reading, Timeline
 from cin_reference.errors import CaseError
 from cin_reference.evaluate import Answer, Dates, Occurrence, evaluate, stage_ends
-from cin_reference.plan import PlanClock, plan_of
+from cin_reference.plan import PlanClock
 from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.timing import Relation, Timing
 from cin_reference.vocabulary import Vocabulary
@@ -40,7 +40,7 @@ def timeline(case: Case, rulebook: Rulebook, vocabulary: Vocabulary | None = Non
         raise CaseError(f"the case is for '{case.authority}', the rulebook is of '{rulebook.slug}'; use one of them")
     vocabulary = vocabulary or the_vocabulary()
     calendar = calendar or england_and_wales()
-    found = evaluate(plan_of(rulebook), case, vocabulary, calendar)
+    found = evaluate(rulebook.plan, case, vocabulary, calendar)
     write = _Writer(case, rulebook, vocabulary, calendar, found.replaced)
     duties = list(vocabulary.duties)
     dated = [write.entry(each) for each in found.dated]

@@ -7,15 +7,15 @@ has, and how they relate. Words, citations and reasons are looked up by the name
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cin_reference.counting import Month, Unit
 from cin_reference.quantities import Stage
-from cin_reference.rulebook import Modality, Provision, Rulebook
 from cin_reference.timing import Clock, Figure, Relation
 from cin_reference.vocabulary import Vocabulary
 
-STRENGTHS = {modality: rank for rank, modality in enumerate(Modality)}
+if TYPE_CHECKING:  # a rulebook keeps its plan
+    from cin_reference.rulebook import Provision, Rulebook
 
 
 class Later(NamedTuple):
@@ -130,7 +130,7 @@ def _rule(rule: Provision, joins: frozenset[str]) -> PlanRule:
         relation=timing.relation if timing else None,
         usual=timing is not None and timing.figure is Figure.USUAL,
         stated=timing is None or timing.start_stated,
-        strength=STRENGTHS[rule.modality],
+        strength=rule.modality.rank,
         start=timing.start if timing and not timing.forum else None,
         clocks=tuple(_clock(each) for each in clocks),
         joins=joins,
@@ -183,10 +183,9 @@ def _clock_as_json(clock: PlanClock) -> dict[str, Any]:
 
 def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
     """Return the rules on which dates depend: those that state a time, replace one that does, or answer a question."""
-    plan = plan_of(book)
-    timed = {rule.id for rule in plan if rule.kind not in ("none", "elsewhere")}
+    timed = {rule.id for rule in book.plan if rule.kind not in ("none", "elsewhere")}
     asked = {name for name, duty in words.duties.items() if duty.raised_by}
-    return [rule for rule in plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
+    return [rule for rule in book.plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
 
 
 def used_events(book: Rulebook, words: Vocabulary) -> set[str]:

@@ -19,6 +19,7 @@ from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validat
 from cin_reference.data import Frozen, meaning, unknown
 from cin_reference.errors import DataError
 from cin_reference.passages import Heading, Passage, Reason, paths
+from cin_reference.plan import PlanRule, plan_of
 from cin_reference.timing import MOST_WORDS_QUOTED, Timing
 from cin_reference.vocabulary import CircumstanceName, DutyName, RoleName, Vocabulary
 
@@ -46,6 +47,11 @@ class Modality(StrEnum):
     """May, can: allowed, not asked for."""
     NOT_REQUIRED = "is not required"
     """The document says that it need not be done."""
+
+    @cached_property
+    def rank(self) -> int:
+        """Its place among them; 0 is the strongest."""
+        return list(Modality).index(self)
 
 
 class Citation(Frozen):
@@ -299,6 +305,11 @@ class Rulebook(Frozen):
     def by_id(self) -> dict[str, Provision]:
         """Return each provision under its name."""
         return {provision.id: provision for provision in self.provisions}
+
+    @cached_property
+    def plan(self) -> tuple[PlanRule, ...]:
+        """Return its rules about time in plain data, worked out once."""
+        return plan_of(self)
 
     @cached_property
     def duties(self) -> frozenset[str]:

@@ -15,7 +15,6 @@ from cin_reference.comparisons import comparisons
 from cin_reference.conformance import answers, cases
 from cin_reference.findings import in_order
 from cin_reference.library import rulebooks
-from cin_reference.plan import plan_of
 from cin_reference.scenarios import scenarios
 from cin_reference.site import DOCS
 from cin_reference.site.consistency import found_in
@@ -155,9 +154,9 @@ def conformance() -> list[dict[str, Any]]:
     Each has a `name`, the `case`, and its `answers`; a case that must be refused has `refused` instead.
     """
     return [
-        _checked(f"{book.slug}-{number:04}", case, answers(case, plan_of(book), vocabulary()))
+        _checked(f"{book.slug}-{number:04}", case, answers(case, book.plan, vocabulary()))
         for book in rulebooks()
-        for number, case in enumerate(cases(book.slug, plan_of(book), vocabulary(), EACH, SEED), start=1)
+        for number, case in enumerate(cases(book.slug, book.plan, vocabulary(), EACH, SEED), start=1)
     ]
 
 
