@@ -24,26 +24,38 @@ Model = TypeVar("Model", bound=BaseModel)
 File = Path | Traversable
 FILES: dict[str, File] = {}
 """Every file that was read, under the name that messages give it."""
+TEXT = "tag:yaml.org,2002:str"
 
 
 class Frozen(BaseModel):
     """A value that refuses unknown keys and does not change once it is made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most programs use few of the models
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe YAML loader, refusing a key that stands twice."""
+    """The safe YAML loader. It refuses a key that stands twice, and takes text as it is, which is most of a file."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
+    def construct_document(self, node: yaml.Node) -> Any:
+        return self._plain(node)
+
+    def _plain(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(each) for each in node.value]
+        return node.value if node.tag == TEXT else self.construct_object(node)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key, value in node.value:
+            name = self._plain(key)
+            if name in found:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key '{key.value}' stands twice; remove or rename one", key.start_mark
                 )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
+            found[name] = self._plain(value)
+        return found
 
 
 def read_yaml(file: File) -> Any:

@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from dateutil import parser
 from dateutil.relativedelta import relativedelta
 from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 
@@ -266,6 +265,8 @@ class SourceDocument(Frozen):
 
         A review date that gives only a month has passed when the month is over.
         """
+        from dateutil import parser  # noqa: PLC0415 (it takes a while to import, and few ask)
+
         if self.review_due is None:
             return None
         month = parser.parse(self.review_due, default=datetime(on.year, 1, 1))  # only its date counts
@@ -405,7 +406,8 @@ def _cycles(rulebook: Rulebook) -> Iterator[str]:
 
 def _unlinked(rulebook: Rulebook, vocabulary: Vocabulary) -> Iterator[str]:
     """Give each two provisions that can both win in one case without a word on how they relate."""
-    for one, other in combinations(rulebook.provisions, 2):
+    timed = [provision for provision in rulebook.provisions if provision.has_figure]
+    for one, other in combinations(timed, 2):
         if one.competes_with(other) and not one.linked_with(other) and _compatible(one, other, vocabulary):
             yield (
                 f"{other.id}: it and '{one.id}' can both win for the duty '{one.duty}'; "
