@@ -27,13 +27,13 @@ def due_dates(rule: Provision, starts: Any, day_one: DayOne = DayOne.DAY_AFTER, 
     """Return the date that a rule gives for each start date.
 
     Args:
-        rule: A provision with one figure and one reading.
+        rule: A provision with one figure and one reading, which is no day of a month and no stage of a rhythm.
         starts: Dates of its start event, as a numpy array or a list.
         day_one: Whether the day of the event is counted.
         calendar: Working days; England and Wales by default.
 
     Raises:
-        CaseError: The rule has no figure, a range, or several readings: there is more than one date.
+        CaseError: The rule has no such figure: no date follows, or more than one, or one that needs a timeline.
         CalendarRangeError: A start or an answer is outside the years on file.
 
     Examples:
@@ -43,8 +43,9 @@ def due_dates(rule: Provision, starts: Any, day_one: DayOne = DayOne.DAY_AFTER, 
         array(['2027-01-06', '2027-03-30'], dtype='datetime64[D]')
     """
     clocks = rule.timing.clocks if rule.timing else ()
-    if len(clocks) != 1 or (of := clocks[0].quantity) is None or of.unit is None or of.to:
-        raise CaseError(f"'{rule.id}' gives {len(clocks) or 'no'} dates for a start, not one; use timeline")
+    plain = len(clocks) == 1 and not clocks[0].clear
+    if not plain or (of := clocks[0].quantity) is None or not isinstance(of.unit, Unit) or of.to:
+        raise CaseError(f"'{rule.id}' does not state one plain time, from which one date follows; use timeline")
     count = -of.count if clocks[0].relation.counts_back else of.count
     return add(np.asarray(starts, dtype="datetime64[D]"), count, of.unit, day_one, calendar or england_and_wales())
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
 
 from cin_reference.errors import DataError, nearest
 
@@ -31,6 +31,15 @@ class Frozen(BaseModel):
     """A value that refuses unknown keys and does not change once it is made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most programs use few of the models
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe each field by the docstring under it, which is read only now: reading source takes long."""
+        made = handler(core)
+        properties = handler.resolve_ref_schema(made)["properties"]
+        for name, words in field_meanings(cls).items():
+            properties[cls.model_fields[name].alias or name]["description"] = words
+        return made
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -143,12 +152,18 @@ def meaning(member: Enum) -> str:
     return _meanings(type(member)).get(member.name, "")
 
 
+def field_meanings(model: type[BaseModel]) -> dict[str, str]:
+    """Return the docstring that stands under each field of a model, inherited ones first."""
+    kinds = [kind for kind in reversed(model.__mro__) if issubclass(kind, Frozen) and kind is not Frozen]
+    return {name: words for kind in kinds for name, words in _meanings(kind).items() if name in model.model_fields}
+
+
 @cache
-def _meanings(kind: type[Enum]) -> dict[str, str]:
-    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
-    pairs = pairwise(body.body) if isinstance(body, ast.ClassDef) else ()
-    return {
-        str(getattr(statement.targets[0], "id", "")): ast.literal_eval(following.value)
-        for statement, following in pairs
-        if isinstance(statement, ast.Assign) and isinstance(following, ast.Expr)
-    }
+def _meanings(kind: type) -> dict[str, str]:
+    (defined,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    found = {}
+    for pair in pairwise(getattr(defined, "body", ())):
+        match pair:
+            case (ast.Assign(targets=[name]) | ast.AnnAssign(target=name), ast.Expr(value=words)):
+                found[ast.unparse(name)] = inspect.cleandoc(ast.literal_eval(words))
+    return found

@@ -15,7 +15,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 
-from cin_reference.data import Frozen, meaning, unknown
+from cin_reference.data import Frozen, field_meanings, meaning, unknown
 from cin_reference.errors import DataError
 from cin_reference.passages import Heading, Passage, Reason, paths
 from cin_reference.plan import PlanRule, plan_of
@@ -75,9 +75,8 @@ class Citation(Frozen):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         if handler.mode == "serialization":
-            return handler(core)
-        passage = {"type": "string", "description": cls.model_fields["passage"].description}
-        find = {"type": "string", "description": cls.model_fields["find"].description}
+            return super().__get_pydantic_json_schema__(core, handler)
+        passage, find = ({"type": "string", "description": field_meanings(cls)[name]} for name in ("passage", "find"))
         pair = {"type": "object", "properties": {"passage": passage, "find": find}, "required": ["passage"]}
         return {"anyOf": [passage, pair | {"additionalProperties": False}]}
 
@@ -138,7 +137,7 @@ class Unclear(Frozen):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         if handler.mode == "serialization":
-            return handler(core)
+            return super().__get_pydantic_json_schema__(core, handler)
         return {
             "description": "One thing that a careful reader cannot tell, with the kind of doubt.",
             "type": "object",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,14 +46,18 @@ def test_a_rule_gives_its_date_for_each_start() -> None:
     assert due_dates(before, []).tolist() == []
 
 
-@pytest.mark.parametrize("quantity", [{"weeks": 2, "to": 4}, {"unstated_days": 10}])
-def test_a_rule_with_several_dates_is_refused(quantity: dict[str, int]) -> None:
-    """A range, or a rule with two readings, has no one date."""
-    with pytest.raises(CaseError, match=r"'review' gives \d dates for a start, not one; use timeline"):
-        due_dates(rule("review", "review", within(quantity, "plan_started")), [date(2026, 4, 8)])
-
-
-def test_a_rule_without_a_figure_is_refused() -> None:
-    """A rule that states no time has no date."""
-    with pytest.raises(CaseError, match="'review' gives no dates"):
-        due_dates(rule("review", "review"), [date(2026, 4, 8)])
+@pytest.mark.parametrize(
+    "timing",
+    [
+        None,
+        within({"weeks": 2, "to": 4}, "plan_started"),
+        within({"unstated_days": 10}, "plan_started"),
+        within({"school_days": 10}, "plan_started"),
+        within({"working_days": 3}, "review_held") | {"relation": "before", "clear": True},
+        {"relation": "within", "day": {"number": 15, "of": "month_after"}, "start": "plan_started"},
+    ],
+)
+def test_a_rule_that_does_not_give_one_plain_date_is_refused(timing: dict[str, Any] | None) -> None:
+    """No figure, a range, two readings, and what is not simply so many units from an event."""
+    with pytest.raises(CaseError, match="'review' does not state one plain time, from which one date follows"):
+        due_dates(rule("review", "review", timing), [date(2026, 4, 8)])
