@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve check bank-holidays schemas constraints clean
+.PHONY: site test serve check bench bank-holidays schemas constraints clean
 
 ## Build the verified site into site/. A build that fails leaves no site behind.
 site: $(READY)
@@ -28,6 +28,11 @@ check: $(READY)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
+
+## Measure the package and its site beside others, and write the tables of the page on speed. It takes hours;
+## `make bench TABLES="engine startup"` takes minutes.
+bench: $(READY)
+	$(BIN)/python -m benchmarks $(TABLES)
 
 ## Copy the official bank holidays into the package.
 bank-holidays: $(READY)
