@@ -15,7 +15,7 @@ from cin_reference.case import Case
 from cin_reference.counting import Calendar, DayOne, england_and_wales
 from cin_reference.errors import CinReferenceError
 from cin_reference.evaluate import Answer, Dates, evaluate
-from cin_reference.plan import PlanRule
+from cin_reference.plan import Plan
 from cin_reference.vocabulary import Vocabulary
 
 FIRST, LAST = date(2020, 1, 1), date(2031, 12, 31)
@@ -30,7 +30,7 @@ USUAL: tuple[object, ...] = (None, False, 0, [], "one date", "open")
 """What is left out of an answer."""
 
 
-def cases(authority: str, plan: tuple[PlanRule, ...], words: Vocabulary, count: int, seed: int) -> Iterator[Any]:
+def cases(authority: str, plan: Plan, words: Vocabulary, count: int, seed: int) -> Iterator[Any]:
     """Give random cases as plain data.
 
     Args:
@@ -99,7 +99,7 @@ def _spoilt(case: dict[str, Any], draw: random.Random) -> dict[str, Any]:
     )
 
 
-def answers(given: dict[str, Any], plan: tuple[PlanRule, ...], words: Vocabulary, calendar: Calendar | None = None
+def answers(given: dict[str, Any], plan: Plan, words: Vocabulary, calendar: Calendar | None = None
             ) -> list[Any] | None:  # fmt: skip
     """Return what follows from a case as plain data, in a fixed order; none if the case must be refused.
 

@@ -19,7 +19,7 @@ from cin_reference.case import Case
 from cin_reference.counting import Calendar
 from cin_reference.entries import Agreement, Kind, Status
 from cin_reference.errors import CalendarRangeError, CaseError
-from cin_reference.plan import PlanClock, PlanRule
+from cin_reference.plan import Plan, PlanClock, PlanRule
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import Event, Vocabulary
 
@@ -120,7 +120,7 @@ class Answers(NamedTuple):
 Group = tuple[PlanRule, ...]
 
 
-def evaluate(plan: tuple[PlanRule, ...], case: Case, words: Vocabulary, calendar: Calendar) -> Answers:
+def evaluate(plan: Plan, case: Case, words: Vocabulary, calendar: Calendar) -> Answers:
     """Return what follows from a case under a plan.
 
     Args:
@@ -143,7 +143,7 @@ def evaluate(plan: tuple[PlanRule, ...], case: Case, words: Vocabulary, calendar
 class _Run:
     """One computation. Answers of groups are worked out once, when first needed."""
 
-    def __init__(self, plan: tuple[PlanRule, ...], case: Case, words: Vocabulary, calendar: Calendar) -> None:
+    def __init__(self, plan: Plan, case: Case, words: Vocabulary, calendar: Calendar) -> None:
         self.plan, self.case, self.words, self.calendar = plan, case, words, calendar
         held = case.holding(words)
         selected = [rule for rule in plan if held.issuperset(rule.when)]

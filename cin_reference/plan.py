@@ -7,15 +7,12 @@ has, and how they relate. Words, citations and reasons are looked up by the name
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cin_reference.counting import Month, Unit
 from cin_reference.quantities import Stage
-from cin_reference.timing import Clock, Figure, Relation
+from cin_reference.timing import Clock, Relation, Timing
 from cin_reference.vocabulary import Vocabulary
-
-if TYPE_CHECKING:  # a rulebook keeps its plan
-    from cin_reference.rulebook import Provision, Rulebook
 
 
 class Later(NamedTuple):
@@ -106,49 +103,25 @@ class PlanRule(NamedTuple):
         return held.issuperset(self.when) and held.isdisjoint(self.unless)
 
 
-def plan_of(book: Rulebook) -> tuple[PlanRule, ...]:
-    """Return the plan of a rulebook: one rule for each provision, in order."""
-    joins: dict[str, set[str]] = {}
-    for one in book.provisions:
-        for name in (*one.restates, *one.disagrees_with):
-            if one.competes_with(book.by_id[name]):
-                joins.setdefault(one.id, set()).add(name)
-                joins.setdefault(name, set()).add(one.id)
-    return tuple(_rule(each, frozenset(joins.get(each.id, ()))) for each in book.provisions)
+Plan = tuple[PlanRule, ...]
 
 
-def _rule(rule: Provision, joins: frozenset[str]) -> PlanRule:
-    timing = rule.timing
-    clocks = timing.clocks if timing else ()
-    return PlanRule(
-        id=rule.id,
-        duty=rule.duty,
-        when=rule.when,
-        unless=rule.unless,
-        replaces=rule.replaces,
-        kind=_kind(rule),
-        relation=timing.relation if timing else None,
-        usual=timing is not None and timing.figure is Figure.USUAL,
-        stated=timing is None or timing.start_stated,
-        strength=rule.modality.rank,
-        start=timing.start if timing and not timing.forum else None,
-        clocks=tuple(_clock(each) for each in clocks),
-        joins=joins,
-        disagrees=frozenset(rule.disagrees_with),
-    )
+def kind_of(timing: Timing | None, *, elsewhere: bool) -> str:
+    """Return whether a rule has clocks, or why not.
 
-
-def _kind(rule: Provision) -> str:
-    """Return whether a rule has clocks, or why not."""
-    timing = rule.timing
+    Args:
+        timing: Its time, if it states one.
+        elsewhere: Whether it sends the reader to something else.
+    """
     if timing is None:
-        return "elsewhere" if rule.refers_to else "none"
+        return "elsewhere" if elsewhere else "none"
     if timing.clocks:
         return "clocks"
     return "forum" if timing.forum else "uncounted" if timing.uncounted else "words"
 
 
-def _clock(clock: Clock) -> PlanClock:
+def plan_clock(clock: Clock) -> PlanClock:
+    """Return one way to apply a timing in plain data."""
     if clock.day:
         day, unit = clock.day, clock.day.counted_in
         return PlanClock(clock.relation, day.counted_to, None, unit, clock.start, clock.until, of=day.of)
@@ -181,24 +154,24 @@ def _clock_as_json(clock: PlanClock) -> dict[str, Any]:
     return {k: v for k, v in (clock._asdict() | {"later": later}).items() if v not in (None, False, [])}
 
 
-def needed(book: Rulebook, words: Vocabulary) -> list[PlanRule]:
+def needed(plan: Plan, words: Vocabulary) -> list[PlanRule]:
     """Return the rules on which dates depend: those that state a time, replace one that does, or answer a question."""
-    timed = {rule.id for rule in book.plan if rule.kind not in ("none", "elsewhere")}
+    timed = {rule.id for rule in plan if rule.kind not in ("none", "elsewhere")}
     asked = {name for name, duty in words.duties.items() if duty.raised_by}
-    return [rule for rule in book.plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
+    return [rule for rule in plan if rule.id in timed or timed.intersection(rule.replaces) or rule.duty in asked]
 
 
-def used_events(book: Rulebook, words: Vocabulary) -> set[str]:
+def used_events(plan: Plan, words: Vocabulary) -> set[str]:
     """Return the events on whose dates an answer of an authority may depend; silence is an answer too."""
     found = {name for duty in words.duties.values() for name in duty.raised_by}
-    for rule in needed(book, words):
+    for rule in needed(plan, words):
         duty = words.duties[rule.duty]
         found |= {name for clock in rule.clocks for name in clock.events}
         found |= {*duty.also_done_by, *duty.ends_with, *([duty.done_by] if duty.done_by else [])}
     return {narrow for name in found for narrow in (words.events[name].told_by or (name,))}
 
 
-def used_circumstances(book: Rulebook, words: Vocabulary) -> set[str]:
+def used_circumstances(plan: Plan, words: Vocabulary) -> set[str]:
     """Return the circumstances on which an answer of an authority may depend and that no event tells."""
-    named = {name for rule in needed(book, words) for name in (*rule.when, *rule.unless)}
+    named = {name for rule in needed(plan, words) for name in (*rule.when, *rule.unless)}
     return {name for name in named if not words.circumstances[name].implied_by}

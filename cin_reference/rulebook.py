@@ -18,8 +18,8 @@ from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validat
 from cin_reference.data import Frozen, field_meanings, meaning, unknown
 from cin_reference.errors import DataError
 from cin_reference.passages import Heading, Passage, Reason, paths
-from cin_reference.plan import PlanRule, plan_of
-from cin_reference.timing import MOST_WORDS_QUOTED, Timing
+from cin_reference.plan import Plan, PlanRule, kind_of, plan_clock
+from cin_reference.timing import MOST_WORDS_QUOTED, Figure, Timing
 from cin_reference.vocabulary import CircumstanceName, DutyName, RoleName, Vocabulary
 
 FEWEST_WORDS_QUOTED = 3
@@ -240,6 +240,30 @@ class Provision(Frozen):
         linked = any(b.id in (*a.restates, *a.disagrees_with) for a, b in ((self, other), (other, self)))
         return linked and self.competes_with(other)
 
+    def planned(self, joins: frozenset[str]) -> PlanRule:
+        """Return it as a rule of a plan.
+
+        Args:
+            joins: The provisions with which it states one clock.
+        """
+        timing = self.timing
+        return PlanRule(
+            id=self.id,
+            duty=self.duty,
+            when=self.when,
+            unless=self.unless,
+            replaces=self.replaces,
+            kind=kind_of(timing, elsewhere=bool(self.refers_to)),
+            relation=timing.relation if timing else None,
+            usual=timing is not None and timing.figure is Figure.USUAL,
+            stated=timing is None or timing.start_stated,
+            strength=self.modality.rank,
+            start=timing.start if timing and not timing.forum else None,
+            clocks=tuple(map(plan_clock, timing.clocks)) if timing else (),
+            joins=joins,
+            disagrees=frozenset(self.disagrees_with),
+        )
+
 
 class SourceDocument(Frozen):
     """One edition of one authority's document, as far as the text tells."""
@@ -307,9 +331,15 @@ class Rulebook(Frozen):
         return {provision.id: provision for provision in self.provisions}
 
     @cached_property
-    def plan(self) -> tuple[PlanRule, ...]:
-        """Return its rules about time in plain data, worked out once."""
-        return plan_of(self)
+    def plan(self) -> Plan:
+        """Return its plan: one rule for each provision, in order."""
+        joins: dict[str, set[str]] = {}
+        for one in self.provisions:
+            for name in (*one.restates, *one.disagrees_with):
+                if one.competes_with(self.by_id[name]):
+                    joins.setdefault(one.id, set()).add(name)
+                    joins.setdefault(name, set()).add(one.id)
+        return tuple(each.planned(frozenset(joins.get(each.id, ()))) for each in self.provisions)
 
     @cached_property
     def duties(self) -> frozenset[str]:

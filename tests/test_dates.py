@@ -126,7 +126,7 @@ def test_only_what_the_document_tells_apart_is_asked(dates: Page, authority: str
     asked = dates.eval_on_selector_all(
         "input[name=circumstance]", "all => all.filter(each => each.offsetParent).map(each => each.value)"
     )
-    assert set(asked) == used_circumstances(rulebook(authority), vocabulary())
+    assert set(asked) == used_circumstances(rulebook(authority).plan, vocabulary())
 
 
 def test_an_address_chooses_authority_and_circumstances(page: Page, address: str) -> None:

@@ -18,7 +18,7 @@ from site_fixtures import ROOT, THOROUGH
 from cin_reference.conformance import USUAL, answers, cases
 from cin_reference.counting import england_and_wales
 from cin_reference.library import authorities, rulebooks
-from cin_reference.plan import PlanRule, needed, plan_of
+from cin_reference.plan import Plan, needed
 from cin_reference.rulebook import Rulebook
 from cin_reference.site.dates import EPOCH, number, plans
 from cin_reference.site.open_data import DATELESS, conformance
@@ -130,16 +130,16 @@ def differences(page: Page, source: str, drawn: list[dict[str, Any]], expected: 
 
 
 @pytest.fixture(scope="module")
-def drawn() -> dict[str, tuple[tuple[PlanRule, ...], list[dict[str, Any]]]]:
+def drawn() -> dict[str, tuple[Plan, list[dict[str, Any]]]]:
     """Return the plan and the random cases of each authority."""
     each = COUNT // len(rulebooks())
-    plan = {book.slug: plan_of(book) for book in every_book()}
+    plan = {book.slug: book.plan for book in every_book()}
     return {slug: (rules, list(cases(slug, rules, words_of(slug), each, SEED))) for slug, rules in plan.items()}
 
 
 def test_the_evaluator_gives_what_the_engine_gives(
     page: Page,
-    drawn: dict[str, tuple[tuple[PlanRule, ...], list[dict[str, Any]]]],
+    drawn: dict[str, tuple[Plan, list[dict[str, Any]]]],
     report: Callable[[str], None],
 ) -> None:
     """Every answer of every case is the same: its dates, which is safe, whether they agree, and if it was in time."""
@@ -214,7 +214,7 @@ FEW, AT_ONCE = 300, 30
 
 def test_a_change_of_one_operator_is_noticed(page: Page) -> None:
     """Each of these changes makes the comparison fail, so that none of these places could be wrong unnoticed."""
-    plan = {book.slug: plan_of(book) for book in every_book()}
+    plan = {book.slug: book.plan for book in every_book()}
     every = [list(cases(slug, rules, words_of(slug), FEW, SEED)) for slug, rules in plan.items()]
     batches = [
         (some, [answers(each, plan[each["authority"]], words_of(each["authority"])) for each in some])
@@ -234,8 +234,8 @@ def test_a_change_of_one_operator_is_noticed(page: Page) -> None:
 def test_a_plan_holds_all_that_dates_depend_on() -> None:
     """What is left out of a plan changes no answer."""
     for book in every_book():
-        plan, words = plan_of(book), words_of(book.slug)
-        small = tuple(needed(book, words))
+        plan, words = book.plan, words_of(book.slug)
+        small = tuple(needed(book.plan, words))
         assert len(small) < len(plan)
         for case in cases(book.slug, plan, words, 40, SEED + 1):
             assert answers(case, small, words) == answers(case, plan, words)
@@ -246,7 +246,7 @@ def test_neither_takes_a_date_of_the_latest_or_earliest_of_others(page: Page, ev
     """A case that gives such an event itself is refused on both sides."""
     case = {"authority": "harrowfen", "events": {event: ["2026-12-22"]}, "circumstances": [], "day_one": "day_after"}
     book = next(each for each in invented_books() if each.slug == "harrowfen")
-    assert answers(case, plan_of(book), invented_words()) is None
+    assert answers(case, book.plan, invented_words()) is None
     assert found_in(page, SERVED, [case]) == [None]
 
 

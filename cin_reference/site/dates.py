@@ -41,7 +41,7 @@ def plans(books: tuple[Rulebook, ...] | None = None, words: Vocabulary | None = 
         },
         "words": _words(words),
         "names": {book.slug: book.name for book in books},
-        "authorities": {book.slug: [_shown(book, rule, words) for rule in needed(book, words)] for book in books},
+        "authorities": {book.slug: [_shown(book, rule, words) for rule in needed(book.plan, words)] for book in books},
     }
 
 
@@ -49,8 +49,10 @@ def plans(books: tuple[Rulebook, ...] | None = None, words: Vocabulary | None = 
 def form() -> str:
     """Ask for authorities, dates and circumstances: the controls of the page."""
     words = vocabulary()
-    events = {name: [b.slug for b in rulebooks() if name in used_events(b, words)] for name in words.events}
-    held = {name: [b.slug for b in rulebooks() if name in used_circumstances(b, words)] for name in words.circumstances}
+    events = {name: [b.slug for b in rulebooks() if name in used_events(b.plan, words)] for name in words.events}
+    held = {
+        name: [b.slug for b in rulebooks() if name in used_circumstances(b.plan, words)] for name in words.circumstances
+    }
     return render(
         "dates_form.html",
         books=rulebooks(),

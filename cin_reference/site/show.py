@@ -252,7 +252,7 @@ def scenario_timeline(slug: str, authority: str) -> str:
         computed=computed,
         duties=_by_duty(computed),
         tried=tried(computed.case),
-        asked=sorted(computed.case.circumstances & used_circumstances(rulebook(authority), vocabulary())),
+        asked=sorted(computed.case.circumstances & used_circumstances(rulebook(authority).plan, vocabulary())),
     )
 
 
