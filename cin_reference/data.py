@@ -24,7 +24,6 @@ Model = TypeVar("Model", bound=BaseModel)
 File = Path | Traversable
 FILES: dict[str, File] = {}
 """Every file that was read, under the name that messages give it."""
-TEXT = "tag:yaml.org,2002:str"
 
 
 class Frozen(BaseModel):
@@ -43,28 +42,28 @@ class Frozen(BaseModel):
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe YAML loader. It refuses a key that stands twice, and takes text as it is, which is most of a file."""
+    """The safe YAML loader, refusing a key that stands twice and a date that there is not."""
 
-    def construct_document(self, node: yaml.Node) -> Any:
-        return self._plain(node)
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise _fault(key, f"the key '{key.value}' stands twice; remove or rename one")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
 
-    def _plain(self, node: yaml.Node) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(each) for each in node.value]
-        return node.value if node.tag == TEXT else self.construct_object(node)
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            raise _fault(node, f"there is no date {node.value}; correct it") from None
 
-    def _mapping(self, node: yaml.MappingNode) -> dict[Any, Any]:
-        found: dict[Any, Any] = {}
-        for key, value in node.value:
-            name = self._plain(key)
-            if name in found:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key.value}' stands twice; remove or rename one", key.start_mark
-                )
-            found[name] = self._plain(value)
-        return found
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+
+
+def _fault(node: yaml.Node, problem: str) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
 
 
 def read_yaml(file: File) -> Any:

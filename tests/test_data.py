@@ -61,6 +61,20 @@ def test_a_nested_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     assert str(caught.value) == ("examples/notes.yaml:2:20: the key 'c' stands twice; remove or rename one")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\nb: 2026-02-30\n", "examples/notes.yaml:2:4: there is no date 2026-02-30; correct it"),
+        ("? [a]\n: 1\n", "examples/notes.yaml:1:3: found unhashable key"),
+    ],
+)
+def test_what_yaml_allows_and_python_does_not_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    """A day that a month does not have, and a list as a key."""
+    with pytest.raises(DataError) as caught:
+        read_yaml(written(tmp_path, text))
+    assert str(caught.value) == said
+
+
 def test_missing_file(tmp_path: Path) -> None:
     """A file that is not there is named."""
     with pytest.raises(DataError) as caught:
