@@ -18,7 +18,7 @@ site: $(READY)
 
 ## Check style and types, and run every test, file by file in two processes.
 test: check
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 ## Show the site while working on it.
 serve: $(READY)

@@ -117,6 +117,11 @@ def _parser() -> argparse.ArgumentParser:
         default=str(DayOne.DAY_AFTER),
         help="which day is counted as day one: the day after the event (usual), or the same day",
     )
+    dates.add_argument(
+        "--calendar",
+        metavar="NAME",
+        help="print it as a calendar file; NAME tells its events from those of other cases. Name no child in it",
+    )
     dates.set_defaults(run=_run_timeline)
 
     story = commands.add_parser("scenario", help="walk through a scenario and check its dates")
@@ -189,6 +194,15 @@ def _parser() -> argparse.ArgumentParser:
     for command in (listed, words, dates, story, asked, revised, ledger, look):
         command.add_argument("--json", action="store_true", help="print plain data for other programs")
     return parser
+
+
+def _print_calendar(computed: Timeline, book: Rulebook, name: str) -> None:
+    try:
+        from cin_reference.calendar_file import as_calendar  # noqa: PLC0415 (only with the extra)
+    except ImportError:
+        raise CinReferenceError("calendar files need icalendar: pip install 'cin-reference[calendar]'") from None
+    today = datetime.now(tz=UTC).date()
+    print(as_calendar(computed, book, vocabulary(), name=name, title=name, on=today), end="")
 
 
 def _print_json(content: Any) -> None:
@@ -271,7 +285,9 @@ def _run_timeline(options: argparse.Namespace) -> int:
         day_one=DayOne(options.day_one),
     )
     computed = timeline(case, book)
-    if options.json:
+    if options.calendar:
+        _print_calendar(computed, book, options.calendar)
+    elif options.json:
         _print_json(timeline_as_json(computed))
     else:
         _print_timeline(computed, book)
@@ -473,4 +489,4 @@ def _print_entries(entries: Iterable[Entry], words: Vocabulary) -> None:
 
 def _cited(citation: Citation) -> str:
     find = f": “{citation.find}”" if citation.find else ""
-    return f"{citation.heading}, {citation.place}{find} [{citation.passage}]"
+    return f"{citation.where}{find} [{citation.passage}]"

@@ -65,6 +65,11 @@ class Citation(Frozen):
     find: str | None = None
     """Three to eight words exactly as printed, to search for."""
 
+    @property
+    def where(self) -> str:
+        """Heading and place, as a reader looks for them."""
+        return f"{self.heading}, {self.place}"
+
     @field_validator("find")
     @classmethod
     def _few_words(cls, find: str | None) -> str | None:

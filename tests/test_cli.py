@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
+import ics
 import pytest
 from examplebury import with_quantity
 
@@ -154,6 +155,21 @@ def test_timeline_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "4. Key Timescales and Requirements, 2nd bullet: “within 15 working days of the CP” [4/bullet-2]" in after
     assert "Without a date:" in lines
     assert lines[-1] == "An independent reading of published procedures. Follow your authority's current procedure."
+
+
+def test_a_timeline_as_a_calendar_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each date is an all-day event, named so that a later file takes its place."""
+    found = ics.Calendar(printed(capsys, "timeline", "cambridgeshire", *STEP_DOWN, "--calendar", "case-12")).events
+    assert "2027-01-06" in {event.begin.date().isoformat() for event in found if "step-down-meeting" in event.uid}
+    assert all(event.uid.startswith("case-12.cambridgeshire.") for event in found)
+
+
+def test_a_calendar_file_without_its_extra(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where icalendar is not installed, the message says how to get it."""
+    monkeypatch.delitem(sys.modules, "cin_reference.calendar_file", raising=False)
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    said = refused(capsys, "timeline", "cambridgeshire", *STEP_DOWN, "--calendar", "case-12")
+    assert "pip install 'cin-reference[calendar]'" in said
 
 
 def test_silence_as_text(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from cin_reference.checking import questions
 from cin_reference.counting import show
 from cin_reference.library import authorities
 from cin_reference.scenarios import Scenario, scenario, scenarios
-from cin_reference.site.calendar_file import as_calendar
+from cin_reference.site.pages import worked_example
 from cin_reference.site.tried import LINES, tried
 
 FEWEST_SCENARIOS = 20
@@ -55,7 +55,7 @@ def test_a_calendar_file_has_every_date(story: Scenario, authority: str, site: P
     file = site / "scenarios" / f"{story.slug}-{authority}.ics"
     assert file.exists() == bool(dated)
     text = file.read_bytes().decode("utf-8") if dated else ""
-    assert text == as_calendar(story, authority)
+    assert text == worked_example(story, authority)
     assert re.findall("DTSTART;VALUE=DATE:(.*)\r", text) == [f"{day:%Y%m%d}" for day in dated]
 
 
@@ -63,9 +63,9 @@ def test_a_calendar_file_has_every_date(story: Scenario, authority: str, site: P
 def test_an_independent_reader_finds_every_date(story: Scenario) -> None:
     """Another library reads each date as an all-day event with its own lasting name."""
     turns = authorities()[list(scenarios()).index(story) % len(authorities()) :] + authorities()
-    authority = next(each for each in turns if as_calendar(story, each))
+    authority = next(each for each in turns if worked_example(story, each))
     dated = [entry.day for entry in story.timeline(authority).entries if entry.day]
-    events = ics.Calendar(as_calendar(story, authority)).events
+    events = ics.Calendar(worked_example(story, authority)).events
     assert sorted(event.begin.date() for event in events) == sorted(dated)
     assert all(event.all_day and event.name.startswith("Worked example: ") for event in events)
     assert len({event.uid for event in events}) == len(dated)
@@ -76,8 +76,8 @@ def test_an_independent_reader_finds_every_date(story: Scenario) -> None:
 def test_a_calendar_file_is_the_same_each_time() -> None:
     """Two files of the same data and day are the same, byte for byte."""
     story = scenario("step-down")
-    assert as_calendar(story, "camden") == as_calendar(story, "camden")
-    assert "DTSTART;VALUE=DATE:20270311" in as_calendar(story, "camden")
+    assert worked_example(story, "camden") == worked_example(story, "camden")
+    assert "DTSTART;VALUE=DATE:20270311" in worked_example(story, "camden")
 
 
 @pytest.mark.parametrize("authority", authorities())

@@ -9,7 +9,6 @@ from cin_reference.counting import england_and_wales
 from cin_reference.library import rulebooks
 from cin_reference.plan import PlanRule, as_json, needed, used_circumstances, used_events
 from cin_reference.rulebook import Rulebook
-from cin_reference.site.phrases import cited
 from cin_reference.site.show import block, render
 from cin_reference.vocabulary import Vocabulary, vocabulary
 from cin_reference.words import clock_words, reading_label, timing_words
@@ -64,7 +63,7 @@ def form() -> str:
 def _shown(book: Rulebook, rule: PlanRule, words: Vocabulary) -> dict[str, Any]:
     """Return a rule as plain data, with the words that the page shows beside its dates."""
     said = book.by_id[rule.id]
-    shown = as_json(rule) | {"says": str(said.modality), "cite": cited(said.cites[0])}
+    shown = as_json(rule) | {"says": str(said.modality), "cite": said.cites[0].where}
     timing = said.timing
     if timing is None:
         return shown | ({"note": said.refers_to} if said.refers_to else {})

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from cin_reference.comparisons import Comparison, State, has_length, length, parts
 from cin_reference.data import Frozen
-from cin_reference.site.phrases import cited, starts, who
+from cin_reference.site.phrases import starts, who
 from cin_reference.vocabulary import DutyName, vocabulary
 from cin_reference.words import condition_words, limit_words
 
@@ -69,7 +69,7 @@ def rows(comparison: Comparison) -> list[Row]:
             who=who(each) if each else None,
             when_it_applies=condition_words(each, vocabulary()) if each else None,
             statement=each.statement if each else None,
-            where=cited(each.cites[0]) if each else None,
+            where=each.cites[0].where if each else None,
             provision=f"{cell.rulebook.slug}/{each.id}" if each else None,
         )
         for part in parts(comparison)

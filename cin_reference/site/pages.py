@@ -11,16 +11,17 @@ from typing import NamedTuple
 import minify
 import yaml
 
+from cin_reference.calendar_file import as_calendar
 from cin_reference.comparisons import Comparison, comparison, comparisons, synonyms
 from cin_reference.findings import Group
 from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
 from cin_reference.site import DOCS
-from cin_reference.site.calendar_file import as_calendar
 from cin_reference.site.downloads import as_csv, as_json, rows
 from cin_reference.site.open_data import open_data
-from cin_reference.site.show import topics_of
+from cin_reference.site.phrases import build_date
+from cin_reference.site.show import timeline_of, topics_of
 from cin_reference.vocabulary import vocabulary
 
 
@@ -92,11 +93,18 @@ def generated_files() -> dict[str, str]:
         for kind, made in (("csv", as_csv), ("json", as_json))
     }
     calendars = {
-        f"scenarios/{story.slug}-{authority}.ics": as_calendar(story, authority)
+        f"scenarios/{story.slug}-{authority}.ics": worked_example(story, authority)
         for story in scenarios()
         for authority in story.cases
     }
     return tables | {path: content for path, content in calendars.items() if content} | scripts() | open_data()
+
+
+def worked_example(story: Scenario, authority: str) -> str:
+    """Return the calendar file of a scenario under one authority, for a training diary."""
+    computed, lead = timeline_of(story.slug, authority), "Worked example: "
+    named = {"name": story.slug, "title": story.title}
+    return as_calendar(computed, rulebook(authority), vocabulary(), **named, on=build_date(), lead=lead)
 
 
 def scripts() -> dict[str, str]:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from cin_reference.comparisons import is_limit, listed, span
 from cin_reference.counting import plural
 from cin_reference.data import PACKAGE
-from cin_reference.rulebook import Citation, Provision, Rulebook
+from cin_reference.rulebook import Provision, Rulebook
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import event_words, reading_label
 
@@ -25,11 +25,6 @@ LINKS = {
     "adds_to": ("Holds beside", "Holds beside"),
 }
 """How pages name a link between provisions, from the one that states it and from the other."""
-
-
-def cited(citation: Citation) -> str:
-    """Return where a citation leads: heading and place."""
-    return f"{citation.heading}, {citation.place}"
 
 
 def who(provision: Provision) -> str:

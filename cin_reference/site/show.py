@@ -28,7 +28,6 @@ from cin_reference.rulebook import Doubt, Modality, Provision, Rulebook
 from cin_reference.site.drawing import drawing, drawing_of_all, limits_drawing
 from cin_reference.site.phrases import (
     build_date,
-    cited,
     comes_to,
     linked,
     links,
@@ -70,7 +69,6 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.globals.update(
-        cited=cited,
         comes_to=comes_to,
         condition=lambda provision: condition_words(provision, vocabulary()),
         drawing=drawing,
