@@ -13,8 +13,8 @@ GIVEN = "Working days are counted by a function that it is given."
 TRACE = "Its trace gives each step with its value."
 CONTENDERS = (
     Contender("this package", "cin", "one", note="Says in words how each date was counted."),
-    Contender("openfisca-core", "openfisca", "one", "openfisca-core", "Its formulas count with numpy. No trace."),
-    Contender("openfisca-core, traced", "openfisca", "traced", "openfisca-core", TRACE),
+    Contender("openfisca-core, from a situation", "openfisca", "situation", "openfisca-core", TRACE),
+    Contender("openfisca-core, from columns of one", "openfisca", "columns", "openfisca-core", TRACE),
     Contender("zen-engine", "zen_rules", "", "zen-engine", f"{GIVEN} No trace."),
     Contender("zen-engine, traced", "zen_rules", "traced", "zen-engine", f"{GIVEN} {TRACE}"),
     Contender("SpiffWorkflow, its decision table", "spiff", "", "SpiffWorkflow", f"{GIVEN} It has no trace."),

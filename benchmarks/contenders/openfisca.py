@@ -27,12 +27,20 @@ def prepare(task):
     mode = sys.argv[1]
 
     def answer(columns):
-        simulation = SimulationBuilder().build_default_simulation(system, count=len(columns[0]))
-        simulation.trace = mode == "traced"
-        for name, days in zip(EVENTS, columns, strict=True):
-            simulation.set_input(name, WHEN, days)
+        simulation = situation(columns) if mode == "situation" else in_columns(columns)
+        simulation.trace = mode != "many"
         found = [simulation.calculate(rule["name"], WHEN) for rule in task["rules"]]
         return found if mode == "many" else [each[0] for each in found]
+
+    def in_columns(columns):
+        simulation = SimulationBuilder().build_default_simulation(system, count=len(columns[0]))
+        for name, days in zip(EVENTS, columns, strict=True):
+            simulation.set_input(name, WHEN, days)
+        return simulation
+
+    def situation(columns):
+        child = {name: {str(WHEN): str(days[0])} for name, days in zip(EVENTS, columns, strict=True)}
+        return SimulationBuilder().build_from_entities(system, {"children": {"child": child}})
 
     return answer
 
