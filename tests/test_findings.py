@@ -479,6 +479,15 @@ def test_an_acknowledgement_beside_others_may_come_and_go() -> None:
     assert not found("A01", looked_at(others=((),), acknowledged=(why,)))
 
 
+def test_an_acknowledgement_of_what_others_may_end_stands() -> None:
+    """A circumstance that no other document knew may stand in a new one."""
+    rare = rule("rare", "first_meeting", within({"weeks": 2}, "plan_started"), when=["special_team"])
+    why = Acknowledgement(finding="R09:rare:special_team", reason="r", decided=ON)
+    (finding,) = found("R09", looked_at(rare, acknowledged=(why,)))
+    assert finding.acknowledged == why
+    assert not found("R09", looked_at(rare, others=((rare,),), acknowledged=(why,)))
+
+
 def test_the_register_refuses_what_is_not_explained() -> None:
     """A code that is taken, or a description that lacks a part, is an error when the module is read."""
 

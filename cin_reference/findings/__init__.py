@@ -70,7 +70,7 @@ def findings_of(subject: Subject) -> tuple[Finding, ...]:
 def _depends_on_others(name: str) -> bool:
     """Tell whether a finding may come and go with the other documents, so that it is no fault if it is gone."""
     check = checks.get(name.partition(":")[0])
-    return check is not None and check.group is Group.ACROSS
+    return check is not None and check.beside
 
 
 def _finding(check: Check, subject: Subject, found: Evidence, acknowledged: dict[str, Acknowledgement]) -> Finding:

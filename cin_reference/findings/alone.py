@@ -292,7 +292,7 @@ def _strength(rule: Provision) -> Modality | None:
     return Modality.WILL if rule.modality is Modality.IS else rule.modality
 
 
-@check("R09", "condition-used-once", Group.ALONE)
+@check("R09", "condition-used-once", Group.ALONE, beside=True)
 def condition_used_once(subject: Subject) -> Iterator[Evidence]:
     """A condition on which one rule rests, and no other rule of any document here.
 

@@ -20,7 +20,7 @@ ENOUGH_OTHERS = 2
 """How many other documents must answer a question before silence on it is a finding."""
 
 
-@check("S01", "gap", Group.CALENDAR)
+@check("S01", "gap", Group.CALENDAR, beside=True)
 def gap(subject: Subject) -> Iterator[Evidence]:
     """A question after an event that the document does not answer.
 

@@ -221,6 +221,8 @@ class Check(NamedTuple):
     """What a document could say to settle it."""
     example: str
     """An invented example."""
+    beside: bool = False
+    """Whether what it finds may come and go with the other documents."""
 
 
 checks: dict[str, Check] = {}
@@ -232,21 +234,21 @@ def in_order() -> tuple[Check, ...]:
     return tuple(sorted(checks.values(), key=lambda each: (list(Group).index(each.group), each.code)))
 
 
-def check(code: str, name: str, group: Group) -> Callable[[Run], Run]:
-    """Register a function as a check.
+def check(code: str, name: str, group: Group, *, beside: bool = False) -> Callable[[Run], Run]:
+    """Register a function as a check. Those across documents, and those `beside` them, depend on the other documents.
 
     Its docstring gives the title, what it means, and under `Settle:` and `Example:` what a document
     could say and an invented example.
     """
 
     def register(run: Run) -> Run:
-        add(code, name, group, run, inspect.getdoc(run) or "")
+        add(code, name, group, run, inspect.getdoc(run) or "", beside=beside or group is Group.ACROSS)
         return run
 
     return register
 
 
-def add(code: str, name: str, group: Group, run: Run, description: str) -> None:
+def add(code: str, name: str, group: Group, run: Run, description: str, *, beside: bool = False) -> None:
     """Register a check with its description.
 
     Raises:
@@ -258,5 +260,5 @@ def add(code: str, name: str, group: Group, run: Run, description: str) -> None:
     title, _, means = parts[0].partition("\n")
     if len(parts) != 3 or not means.strip():  # noqa: PLR2004 (the three parts of a description)
         raise ValueError(f"{code}: give a title, what it means, what would settle it and an example, in that order")
-    texts = (" ".join(part.split()) for part in (means, parts[1], parts[2]))
-    checks[code] = Check(code, name, group, run, title.strip().rstrip("."), *texts)
+    means, settled, example = (" ".join(part.split()) for part in (means, parts[1], parts[2]))
+    checks[code] = Check(code, name, group, run, title.strip().rstrip("."), means, settled, example, beside)
