@@ -43,14 +43,13 @@ def check(scenario: Scenario, authority: str, book: Rulebook | None = None) -> C
     own = scenario.cases[authority]
     if not own.expect:
         return Checked((), ())
-    book = book or rulebook(authority)
     computed = scenario.timeline(authority, book=book)
     results = tuple(_result(scenario, authority, expected, computed) for expected in own.expect)
     where = f"scenarios/{scenario.slug}.yaml > {authority}"
     more = (*_unaccounted(scenario, own, results, computed), *_lists(own, computed))
     faults = (
         *(fault for result in results for fault in result.faults),
-        *misstated(scenario, authority, book),
+        *misstated(scenario, authority, book or rulebook(authority)),
         *(f"{where} > {fault}" for fault in more),
     )
     return Checked(results, faults)

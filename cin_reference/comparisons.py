@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,6 +147,7 @@ def lower(label: str) -> str:
     return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
+@lru_cache(maxsize=512)  # every page and every check on documents beside each other asks for the same few hundred
 def _part(comparison: Comparison, duty: str, books: tuple[Rulebook, ...]) -> Part:
     said = [each for book in books for each in book.provisions if each.duty == duty]
     timed = any(each.has_figure for each in said)
@@ -326,6 +327,7 @@ def span(provision: Provision) -> tuple[int, int]:
     return min(days), max(days)
 
 
+@cache
 def days_of(count: int, unit: Unit) -> int:
     """Return how many calendar days a time comes to from the reference date, for ordering only."""
     return (england_and_wales().count(REFERENCE, count, unit).day - REFERENCE).days

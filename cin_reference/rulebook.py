@@ -330,6 +330,10 @@ class Rulebook(Frozen):
     acknowledged: tuple[Acknowledgement, ...] = ()
     """Findings that are to stay as they are, each with the reason."""
 
+    def __hash__(self) -> int:
+        """Return a number that equal rulebooks share, so that what is worked out from one can be kept under it."""
+        return hash(self.slug)
+
     @cached_property
     def by_id(self) -> dict[str, Provision]:
         """Return each provision under its name."""

@@ -107,7 +107,19 @@ class Scenario(Frozen):
 
     def timeline(self, authority: str, day_one: DayOne = DayOne.DAY_AFTER, book: Rulebook | None = None) -> Timeline:
         """Compute the timeline under one authority, from its own rulebook or another edition of it."""
+        if book is None and day_one is DayOne.DAY_AFTER:
+            return _usual(self, authority, rulebook(authority))
         return timeline(self.case(authority, day_one), book or rulebook(authority))
+
+    def __hash__(self) -> int:
+        """Return a number that equal scenarios share, so that what is worked out from one can be kept under it."""
+        return hash(self.slug)
+
+
+@cache
+def _usual(scenario: Scenario, authority: str, book: Rulebook) -> Timeline:
+    """Return the timeline that the checks, the pages and the files all show, computed once."""
+    return timeline(scenario.case(authority), book)
 
 
 def in_short(scenario: Scenario, authority: str) -> str:

@@ -22,7 +22,6 @@ from cin_reference.site.dates import plans
 from cin_reference.site.downloads import Row, as_csv, rows
 from cin_reference.site.phrases import build_date
 from cin_reference.site.published import BRIEF, KINDS, Code
-from cin_reference.site.show import timeline_of
 from cin_reference.vocabulary import vocabulary
 
 FOLDER = "data/v1"
@@ -91,7 +90,7 @@ def _data() -> Iterator[Made]:
     about = "The same answers as a spreadsheet, one row each."
     yield Made("comparisons.csv", "comparisons", about, len(given), as_csv(given))
     for story in scenarios():
-        timelines = {authority: timeline_of(story.slug, authority) for authority in story.cases}
+        timelines = {authority: story.timeline(authority) for authority in story.cases}
         dated = sum(len(each.entries) for each in timelines.values())
         content = {"scenario": story, "timelines": timelines}
         yield _json(f"scenarios/{story.slug}.json", "scenario", dated, story.summary, **content)

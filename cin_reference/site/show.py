@@ -219,7 +219,7 @@ def scenario_facts(slug: str) -> str:
 def side_by_side(slug: str) -> str:
     """Draw the timelines of all authorities on one axis, and tabulate the first date for each duty."""
     story = stories.scenario(slug)
-    found = {authority: _by_duty(timeline_of(slug, authority)) for authority in story.cases}
+    found = {authority: _by_duty(story.timeline(authority)) for authority in story.cases}
     said = {
         name: {
             authority: _first([group for group in groups if group[0].duty == name])
@@ -241,7 +241,7 @@ def side_by_side(slug: str) -> str:
 def scenario_timeline(slug: str, authority: str) -> str:
     """Set out the timeline of a scenario under one authority: a drawing, a list, and a table with the arithmetic."""
     story = stories.scenario(slug)
-    computed = timeline_of(slug, authority)
+    computed = story.timeline(authority)
     return render(
         "timeline.html",
         story=story,
@@ -272,7 +272,7 @@ def other_convention(slug: str) -> str:
     story = stories.scenario(slug)
     moved = []
     for authority in story.cases:
-        usual, other = timeline_of(slug, authority), story.timeline(authority, DayOne.SAME_DAY)
+        usual, other = story.timeline(authority), story.timeline(authority, DayOne.SAME_DAY)
         for before in _first_entries(usual):
             after = next((each for each in _first_entries(other) if each.rules == before.rules), None)
             if after and after.day != before.day:
@@ -385,12 +385,6 @@ def counted(start: str, count: int, unit: str, note: str = "") -> str:
 
 
 # what templates are given
-
-
-@functools.cache
-def timeline_of(slug: str, authority: str) -> Timeline:
-    """Return the timeline of a scenario, computed once for all fragments."""
-    return stories.scenario(slug).timeline(authority)
 
 
 def _by_topic(chosen: Iterable[Provision]) -> list[tuple[str, list[Provision]]]:
