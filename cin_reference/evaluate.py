@@ -141,14 +141,14 @@ def evaluate(plan: Plan, case: Case, words: Vocabulary, calendar: Calendar) -> A
 
 
 class _Run:
-    """One computation. Answers of groups are worked out once, when first needed."""
+    """One computation. Answers of groups, and when events happen, are worked out once, when first needed."""
 
     def __init__(self, plan: Plan, case: Case, words: Vocabulary, calendar: Calendar) -> None:
         self.plan, self.case, self.words, self.calendar = plan, case, words, calendar
         held = case.holding(words)
         selected = [rule for rule in plan if held.issuperset(rule.when)]
-        self.applying = tuple(rule for rule in selected if rule.applies(held))
-        self.ruled_out = tuple(rule for rule in selected if not rule.applies(held))
+        self.applying = tuple(rule for rule in selected if held.isdisjoint(rule.unless))
+        self.ruled_out = tuple(rule for rule in selected if not held.isdisjoint(rule.unless))
         names = {rule.id for rule in self.applying}
         self.replaced = {
             general: tuple(rule.id for rule in self.applying if general in rule.replaces)
@@ -157,7 +157,12 @@ class _Run:
         }
         self.winning = [rule for rule in self.applying if rule.id not in self.replaced]
         self.groups = _grouped([rule for rule in self.winning if rule.clocks])
-        self._found: dict[Group, tuple[Answer, ...]] = {}
+        self.horizon = case.horizon
+        self._doing: dict[str | None, list[Group]] = {}
+        for group in self.groups:
+            self._doing.setdefault(words.duties[group[0].duty].done_by, []).append(group)
+        self._found: dict[str, tuple[Answer, ...]] = {}
+        self._times: dict[tuple[str, bool], frozenset[Occurrence]] = {}
         self._under_way: list[tuple[str, bool]] = []
 
     def answers(self) -> Answers:
@@ -165,7 +170,7 @@ class _Run:
         without: list[Answer] = []
         for group in self.groups:
             found = self.of(group)
-            dated.extend(each for each in found if each.day and each.day <= self.case.horizon)
+            dated.extend(each for each in found if each.day and each.day <= self.horizon)
             without.extend(each for each in found if each.kind == "passed")
             if not found and not any(self.starts(each) for each in _ways(group)):
                 without.append(self._answer(list(_ways(group)))._replace(kind="waiting"))
@@ -179,10 +184,8 @@ class _Run:
         """Return every time that an event happens, actual or projected, in order."""
         if self.words.events[event].composed_of:
             return self._composed(self.words.events[event])
-        found = self._own(event, recurring=True)
-        for narrower in self.words.events[event].includes:
-            found.update(self.occurrences(narrower))
-        return sorted(found)
+        includes = self.words.events[event].includes
+        return sorted(self._own(event, recurring=True).union(*(self.occurrences(narrower) for narrower in includes)))
 
     def _composed(self, event: Event) -> list[Occurrence]:
         """Return the one time of the latest or the earliest of several events; the latest needs all of them."""
@@ -198,8 +201,14 @@ class _Run:
         days = set(self.case.events.get(event, ()))
         return days.union(*(self._actual(narrower) for narrower in self.words.events[event].includes))
 
-    def _own(self, event: str, *, recurring: bool) -> set[Occurrence]:
+    def _own(self, event: str, *, recurring: bool) -> frozenset[Occurrence]:
         """Return when an event itself happens: as given, and as its duties project it."""
+        asked = (event, recurring)
+        if asked not in self._times:
+            self._times[asked] = frozenset(self._told_or_projected(event, recurring=recurring))
+        return self._times[asked]
+
+    def _told_or_projected(self, event: str, *, recurring: bool) -> set[Occurrence]:
         actual = {Occurrence(day, projected=False) for day in self.case.events.get(event, ())}
         repeats = self.words.events[event].repeats
         if actual and not repeats:
@@ -212,9 +221,8 @@ class _Run:
         try:
             projected = {
                 Occurrence(each.due, projected=True)
-                for group in self.groups
-                if self.words.duties[group[0].duty].done_by == event
-                and not group[0].usual
+                for group in self._doing.get(event, ())
+                if not group[0].usual
                 and group[0].relation in PROJECTING
                 and (recurring or group[0].relation != Relation.EVERY)
                 for each in self.of(group)
@@ -238,18 +246,17 @@ class _Run:
 
     def of(self, group: Group) -> tuple[Answer, ...]:
         """Return the answers of a group; none if no start date is known."""
-        if group not in self._found:
-            self._found[group] = tuple(
-                (self._recurring if group[0].relation == Relation.EVERY else self._single)(group)
-            )
-        return self._found[group]
+        name = group[0].id
+        if name not in self._found:
+            self._found[name] = tuple((self._recurring if group[0].relation == Relation.EVERY else self._single)(group))
+        return self._found[name]
 
     def _single(self, group: Group) -> Iterator[Answer]:
         """Give one answer for each time that the start event happens."""
         rounds = self._rounds([(way, self.starts(way)) for way in _ways(group)])
         days = [[way.at.day for way in placed if way.at] for placed in rounds]
         for number, placed in enumerate(rounds):
-            if min(days[number]) > self.case.horizon:
+            if min(days[number]) > self.horizon:
                 return
             before = max(days[number - 1]) if number else date.min
             after = min(days[number + 1]) if number + 1 < len(rounds) else date.max
@@ -301,7 +308,7 @@ class _Run:
             done, again = next((each for each in given if each[0] > first), (None, duty.done_by))
             begun = [way for way in placed if done is None or not _starts_late(way, done)]
             answer = self._answer(begun)
-            if answer.due is None or (done is None and answer.due > self.case.horizon):
+            if answer.due is None or (done is None and answer.due > self.horizon):
                 return
             if not done and self._ended(answer, since):
                 return
@@ -419,8 +426,8 @@ def _grouped(rules: list[PlanRule]) -> tuple[Group, ...]:
     """
     groups: list[Group] = []
     for rule in rules:
-        alike = [group for group in groups if any(other.id in rule.joins for other in group)]
-        groups = [group for group in groups if group not in alike]
+        alike = [group for group in groups if rule.joins and any(other.id in rule.joins for other in group)]
+        groups = [group for group in groups if group not in alike] if alike else groups
         groups.append((*(other for group in alike for other in group), rule))
     return tuple(groups)
 
