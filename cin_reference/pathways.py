@@ -9,6 +9,7 @@ rule about what comes again to bear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import combinations, permutations
 from typing import NamedTuple
 
@@ -98,6 +99,7 @@ class _Builder:
         started = {start for rule in self.rules if rule.timing for start in rule.timing.starts}
         self.starting = started.union(*(vocabulary.events[event].includes for event in started))
         self.ways = {rule.id: [self._bounds(rule, way) for way in _ways(rule)] for rule in self.rules}
+        self._winning = cache(self._winning_of)
 
     def pathways(self) -> Iterator[Pathway]:
         """Give the pathway between every two steps of which one follows from the other."""
@@ -111,12 +113,10 @@ class _Builder:
         """Give the pathway between two steps in each combination of circumstances and with each reading."""
         stopped = {rule.id for rule in self.rules if rule.timing and rule.timing.until == origin.event}
         about = {bound.rule for bound in every if bound.rule} - stopped
-        decisive = deciding(self.book, about)
-        free = conditions(decisive)
+        free, winning = self._winning(frozenset(about))
         implied = {name for name in free if origin.event in self.vocabulary.circumstances[name].implied_by}
         seen: set[tuple[str, ...]] = set()
-        for circumstances in held_together(free, self.vocabulary):
-            names = tuple(rule.id for rule in winners(decisive, circumstances) if rule.id in about)
+        for circumstances, names in winning:
             if names in seen or not implied <= circumstances:
                 continue
             seen.add(names)
@@ -126,6 +126,18 @@ class _Builder:
                 bounds = _between(origin, target, [*read, *order])
                 if target in _following(origin, bounds):
                     yield Pathway(origin, target, circumstances, tuple(bounds))
+
+    def _winning_of(self, about: frozenset[str]) -> tuple[set[str], list[tuple[frozenset[str], tuple[str, ...]]]]:
+        """Return the circumstances on which some rules depend, and which of the rules win in each combination.
+
+        Many pairs of steps are about the same rules, so that this is kept.
+        """
+        decisive = deciding(self.book, set(about))
+        free = conditions(decisive)
+        return free, [
+            (held, tuple(rule.id for rule in winners(decisive, held) if rule.id in about))
+            for held in held_together(free, self.vocabulary)
+        ]
 
     def _readings(self, rules: Iterable[str]) -> Iterator[list[Bound]]:
         """Give the bounds of rules under the first reading of each, then with each other reading in turn."""
@@ -232,23 +244,34 @@ def _between(origin: Step, target: Step, bounds: list[Bound]) -> list[Bound]:
     Steps that only one step joins to these two can always be placed around that one: what bounds
     them is left to the pathways that lead to them.
     """
-    beside: dict[Step, set[Step]] = {}
+    beside: dict[Step, set[Step]] = {origin: {target}, target: {origin}}
     for bound in bounds:
         beside.setdefault(bound.step, set()).add(bound.start)
         beside.setdefault(bound.start, set()).add(bound.step)
-    matter = set(beside)
-    for step in beside:
-        if step in matter:
-            matter &= {step} | _joined({origin, target} - {step}, beside, without=step)
+    matter = {origin, *_block(target, origin, beside, {origin: 0})[1]}
     return [bound for bound in bounds if bound.step in matter and bound.start in matter]
 
 
-def _joined(steps: set[Step], beside: dict[Step, set[Step]], *, without: Step) -> set[Step]:
-    """Return all steps that bounds join to some, directly or through others, but not through one of them."""
-    joined = set(steps)
-    ahead = list(steps)
-    while ahead:
-        for step in beside.get(ahead.pop(), set()) - joined - {without}:
-            joined.add(step)
-            ahead.append(step)
-    return joined
+def _block(step: Step, above: Step, beside: dict[Step, set[Step]], depth: dict[Step, int]) -> tuple[int, set[Step]]:
+    """Return how far up the steps below a step lead back, and those of them that it alone does not cut off.
+
+    This is the block of a line in a graph (R. Tarjan, "Depth-first search and linear graph algorithms",
+    SIAM Journal on Computing 1, 1972).
+
+    Args:
+        step: The step.
+        above: The step from which it was reached.
+        beside: The steps that each step is joined to.
+        depth: How deep each step lies that was reached before; those reached now are added.
+    """
+    depth[step] = least = depth[above] + 1
+    block = {step}
+    for other in beside[step]:
+        if other not in depth:
+            up, below = _block(other, step, beside, depth)
+            least = min(least, up)
+            if up < depth[step]:
+                block |= below
+        elif other != above:
+            least = min(least, depth[other])
+    return least, block
