@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from cin_reference.comparisons import FIGURES, Cell, Comparison, Part, State, comparisons, is_limit, length, parts
+from cin_reference.comparisons import FIGURES, Cell, Comparison, State, comparisons, is_limit, length, parts
+from cin_reference.library import rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.words import limit_words
 
@@ -44,6 +46,17 @@ class Apart(NamedTuple):
     """How many times as long as the nearest of these its own is, or as short; 0 if there is none."""
 
 
+class _Answer(NamedTuple):
+    """One document's answer to a part of a question, with what others are held against."""
+
+    cell: Cell
+    shortest: int | None
+    """How many days its shortest limit comes to, if it gives one."""
+    starts: frozenset[str]
+    """Every event from which its limits may count."""
+
+
+@lru_cache(maxsize=256)  # checks and pages ask for each authority; there are 153 in England
 def stands_apart(slug: str, books: tuple[Rulebook, ...] | None = None) -> tuple[Apart, ...]:
     """Return every way in which an authority's document stands apart, in the order of the questions.
 
@@ -52,46 +65,56 @@ def stands_apart(slug: str, books: tuple[Rulebook, ...] | None = None) -> tuple[
         books: The documents to compare, its own among them; by default those that the package ships.
     """
     return tuple(
-        Apart(way, comparison, part.duty, _limit(mine), tuple(each.id for each in mine.main), *_beside(part, mine))
-        for comparison in comparisons()
-        for part in parts(comparison, books)
-        for mine in part.cells
-        if mine.rulebook.slug == slug
-        for way in _ways(part, mine)
+        Apart(way, asked, duty, _limit(mine.cell), tuple(each.id for each in mine.cell.main), *_beside(mine, others))
+        for asked in comparisons()
+        for duty, answers in _answers(asked, books or rulebooks())
+        for mine in answers
+        if mine.cell.rulebook.slug == slug
+        for others in [[each for each in answers if each is not mine]]
+        for way in _ways(mine, others)
     )
 
 
-def _ways(part: Part, mine: Cell) -> Iterator[Way]:
-    others = [cell for cell in part.cells if cell is not mine]
+@lru_cache(maxsize=256)  # the same for every authority
+def _answers(asked: Comparison, books: tuple[Rulebook, ...]) -> tuple[tuple[str, tuple[_Answer, ...]], ...]:
+    """Return every answer to each part of a question, under the duty that the part is about."""
+    return tuple(
+        (part.duty, tuple(_Answer(cell, _shortest(cell), _starts(cell)) for cell in part.cells))
+        for part in parts(asked, books)
+    )
+
+
+def _ways(mine: _Answer, others: list[_Answer]) -> Iterator[Way]:
     if not others:
         return
-    silent = [cell.state is State.SILENT for cell in others]
-    if mine.state is State.SILENT:
+    silent = [each.cell.state is State.SILENT for each in others]
+    if mine.cell.state is State.SILENT:
         if not any(silent):
             yield Way.ONLY_SILENT
         return
     if all(silent):
         yield Way.ONLY_ONE
         return
-    limited = [cell for cell in others if _shortest(cell) is not None]
-    own = _shortest(mine)
-    if own is None or not limited:
+    theirs = [each.shortest for each in others if each.shortest is not None]
+    if mine.shortest is None or not theirs:
         return
-    theirs = [limit for cell in limited if (limit := _shortest(cell)) is not None]
-    if own < min(theirs):
+    if mine.shortest < min(theirs):
         yield Way.SHORTEST
-    if own > max(theirs):
+    if mine.shortest > max(theirs):
         yield Way.LONGEST
-    stated = all(each.timing.start_stated for cell in (mine, *limited) for each in cell.main if each.timing)
-    if stated and _differs(mine, limited, _starts):
+    limited = [each for each in others if each.shortest is not None]
+    given = (each for answer in (mine, *limited) for each in answer.cell.main)
+    if _differs(mine, limited, lambda answer: answer.starts) and all(
+        each.timing.start_stated for each in given if each.timing
+    ):
         yield Way.OTHER_START
-    if _differs(mine, limited, lambda cell: frozenset(each.modality for each in cell.main if is_limit(each))):
+    if _differs(mine, limited, lambda answer: frozenset(e.modality for e in answer.cell.main if is_limit(e))):
         yield Way.OTHER_STRENGTH
 
 
-def _differs(mine: Cell, others: list[Cell], of: Callable[[Cell], frozenset[str]]) -> bool:
+def _differs(mine: _Answer, others: list[_Answer], of: Callable[[_Answer], frozenset[str]]) -> bool:
     """Tell whether at least two others agree on something, and this one has nothing of it."""
-    theirs = {of(cell) for cell in others}
+    theirs = {of(each) for each in others}
     return len(others) > 1 and len(theirs) == 1 and theirs.isdisjoint({of(mine)}) and of(mine).isdisjoint(*theirs)
 
 
@@ -100,12 +123,11 @@ def _shortest(cell: Cell) -> int | None:
     return min(limits, default=None)
 
 
-def _beside(part: Part, mine: Cell) -> tuple[dict[str, str], float]:
+def _beside(mine: _Answer, others: list[_Answer]) -> tuple[dict[str, str], float]:
     """Return the other limits that count from the same event, and how far from the nearest of them this one is."""
-    own, starts = _shortest(mine), _starts(mine)
-    cells = [cell for cell in part.cells if cell is not mine and _shortest(cell) and starts & _starts(cell)]
-    times = [max(own, other) / min(own, other) for cell in cells if own and (other := _shortest(cell))]
-    return {cell.rulebook.name: _limit(cell) for cell in cells}, min(times, default=0)
+    own, near = mine.shortest, [each for each in others if each.shortest and mine.starts & each.starts]
+    times = [max(own, each.shortest) / min(own, each.shortest) for each in near if own and each.shortest]
+    return {each.cell.rulebook.name: _limit(each.cell) for each in near}, min(times, default=0)
 
 
 def _starts(cell: Cell) -> frozenset[str]:

@@ -64,9 +64,12 @@ def fields(kind: str) -> str:
 @block
 def conformance_example() -> str:
     """Show the shortest published case of which two readings give different dates."""
-    telling = [each for each in conformance() if "two readings" in json.dumps(each)]
-    written = [json.dumps(each, indent=2, ensure_ascii=False) for each in telling]
-    return render("conformance_example.html", number=len(conformance()), example=min(written, key=len))
+    telling = [
+        each for each in conformance() if any(a.get("agreement") == "two readings" for a in each.get("answers", ()))
+    ]
+    shortest = min(telling, key=lambda each: len(json.dumps(each, ensure_ascii=False)))
+    example = json.dumps(shortest, indent=2, ensure_ascii=False)
+    return render("conformance_example.html", number=len(conformance()), example=example)
 
 
 def parts(kind: str, whole: dict[str, Any]) -> Iterator[PartShown]:

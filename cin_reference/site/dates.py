@@ -48,13 +48,14 @@ def plans(books: tuple[Rulebook, ...] | None = None, words: Vocabulary | None = 
 def form() -> str:
     """Ask for authorities, dates and circumstances: the controls of the page."""
     words = vocabulary()
-    events = {name: [b.slug for b in rulebooks() if name in used_events(b.plan, words)] for name in words.events}
-    held = {
-        name: [b.slug for b in rulebooks() if name in used_circumstances(b.plan, words)] for name in words.circumstances
-    }
+    books = rulebooks()
+    by_event = {book.slug: used_events(book.plan, words) for book in books}
+    by_circumstance = {book.slug: used_circumstances(book.plan, words) for book in books}
+    events = {name: [slug for slug, used in by_event.items() if name in used] for name in words.events}
+    held = {name: [slug for slug, used in by_circumstance.items() if name in used] for name in words.circumstances}
     return render(
         "dates_form.html",
-        books=rulebooks(),
+        books=books,
         events={name: slugs for name, slugs in events.items() if slugs},
         circumstances={name: slugs for name, slugs in held.items() if slugs},
     )

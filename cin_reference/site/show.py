@@ -312,7 +312,7 @@ def comparison_list(root: str = "../") -> str:
 @block
 def standing_apart(slug: str) -> str:
     """List where an authority's document stands apart from the others."""
-    found = stands_apart(slug)
+    found = stands_apart(slug, rulebooks())
     return render(
         "standing_apart.html",
         ways=[(way, [each for each in found if each.way is way]) for way in Way],
