@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -43,6 +44,15 @@ class BuiltPage:
         named = (tag.get("id") or tag.get("name") for tag in self.soup.find_all(True))
         return {str(name) for name in named if name}
 
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        """Every tag that leads to a file or loads one, with the address."""
+        return [(tag.name, address) for tag, address in self.attributes({"a": "href", **FETCHING})]
+
+    def forget(self) -> None:
+        """Let go of the parsed page, which takes many times the memory of its text; what was read from it stays."""
+        self.__dict__.pop("soup", None)
+
     def attributes(self, tags: dict[str, str]) -> Iterator[tuple[Tag, str]]:
         """Give each tag of the kinds named with the address that it holds."""
         for tag in self.soup.find_all(list(tags)):
@@ -60,7 +70,8 @@ def verify(site: Path, pages: dict[Path, BuiltPage]) -> list[str]:
     return [
         *_missing_pages(site),
         *_missing_blocks(site),
-        *(fault for page in pages.values() for fault in _faults(page, pages, site)),
+        *(fault for page in pages.values() for fault in _alone(page)),
+        *(fault for page in pages.values() for fault in _links(page, pages, site)),
     ]
 
 
@@ -91,7 +102,15 @@ def _missing_blocks(site: Path) -> Iterator[str]:
                 yield f"{path} > {name[1]}: the block left no mark in the built page; did it run?"
 
 
-def _faults(page: BuiltPage, pages: dict[Path, BuiltPage], site: Path) -> Iterator[str]:
+def _alone(page: BuiltPage) -> list[str]:
+    """Return the faults that a page has by itself, and read from it what those of links need."""
+    found = [*_content(page), *_structure(page)]
+    _ = page.anchors, page.links
+    page.forget()
+    return found
+
+
+def _content(page: BuiltPage) -> Iterator[str]:
     text = page.soup.get_text()
     for words in NEVER:
         if words in text:
@@ -100,10 +119,12 @@ def _faults(page: BuiltPage, pages: dict[Path, BuiltPage], site: Path) -> Iterat
         relations = set(tag.get("rel") or ())
         if _other_host(address) and not relations & LINKED_ONLY:
             yield f"{page.name}: <{tag.name}> asks another host for {address}"
-    for tag, address in page.attributes({"a": "href", **FETCHING}):
+
+
+def _links(page: BuiltPage, pages: dict[Path, BuiltPage], site: Path) -> Iterator[str]:
+    for tag, address in page.links:
         if not urlsplit(address).scheme and not address.startswith("//"):
             yield from _broken(page, tag, address, pages, site)
-    yield from _structure(page)
 
 
 def _other_host(address: str) -> bool:
@@ -124,7 +145,7 @@ def has_place(address: str, anchors: set[str]) -> bool:
     return not named or named in anchors or (parts.path.endswith("dates/index.html") and ticked <= anchors)
 
 
-def _broken(page: BuiltPage, tag: Tag, address: str, pages: dict[Path, BuiltPage], site: Path) -> Iterator[str]:
+def _broken(page: BuiltPage, tag: str, address: str, pages: dict[Path, BuiltPage], site: Path) -> Iterator[str]:
     parts = urlsplit(address)
     base = site if parts.path.startswith("/") else page.path.parent
     target = (base / unquote(parts.path.lstrip("/"))).resolve() if parts.path else page.path.resolve()
@@ -133,16 +154,17 @@ def _broken(page: BuiltPage, tag: Tag, address: str, pages: dict[Path, BuiltPage
     if page.name == "404.html":
         return  # its addresses are absolute, for wherever it is served
     if not target.is_file():
-        yield f"{page.name}: <{tag.name}> leads to {address}, which does not exist"
+        yield f"{page.name}: <{tag}> leads to {address}, which does not exist"
     elif target in pages and not has_place(address, pages[target].anchors):
         yield f"{page.name}: {address} leads to a place that its page does not have"
 
 
 def _structure(page: BuiltPage) -> Iterator[str]:
     """Check ids, headings and tables, which assistive technology relies on."""
-    ids = [str(tag["id"]) for tag in page.soup.find_all(id=True)]
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
-        yield f"{page.name}: the id '{name}' stands {ids.count(name)} times"
+    ids = Counter(str(tag["id"]) for tag in page.soup.find_all(id=True))
+    for name, times in sorted(ids.items()):
+        if times > 1:
+            yield f"{page.name}: the id '{name}' stands {times} times"
     main = page.soup.find("article") or page.soup
     if page.name != "404.html" and len(main.find_all("h1")) != 1:
         yield f"{page.name}: it has {len(main.find_all('h1'))} headings of the first level, not one"
