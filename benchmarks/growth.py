@@ -52,7 +52,7 @@ def _row(size: int) -> Row:
     used = build(folder)
     site = folder / "site"
     pages = [page.stat().st_size for page in site.rglob("*.html")]
-    sizes = (max(pages), *((site / name).stat().st_size for name in ("search/search_index.json", "dates/plan.json")))
+    sizes = (max(pages), *((site / name).stat().st_size for name in ("search/search_index.json", "data/v1/plans.json")))
     per_page = used.seconds / len(pages) * 1000
     figures = (len(pages), used.seconds, per_page, *(number / MEGABYTE for number in (used.peak, *sizes)))
     shutil.rmtree(folder)

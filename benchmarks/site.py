@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 COMPUTING = 1.3
-PARTS = ("cin_reference", "comparisons", "docs", "scenarios", "mkdocs.yml")
+PARTS = ("cin_reference", "comparisons", "docs", "scenarios", "tests/tutorial", "mkdocs.yml")
 BLOCK = re.compile(
     r'^```python exec="on" html="true"(?P<source> source="above")?[^\n]*\n(?P<code>.*?)^```$', re.MULTILINE | re.DOTALL
 )
@@ -82,7 +82,7 @@ def copy_project(to: Path) -> None:
 
 def build(at: Path) -> Used:
     """Build the site of a folder, and return what that took."""
-    return run_program([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "site"], at)
+    return run_program([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", "site"], at)
 
 
 def _write_made(to: Path) -> None:

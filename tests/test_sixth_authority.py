@@ -56,7 +56,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             file.unlink()
     published = copy / "cin_reference" / "site" / "open_data.py"  # and a few cases for the hundreds that are published
     published.write_text(
-        published.read_text(encoding="utf-8").replace("EACH, SEED = 500", "EACH, SEED = 5"), encoding="utf-8"
+        published.read_text(encoding="utf-8").replace("CASES, LEAST, SEED = 2_500, 50", "CASES, LEAST, SEED = 30, 5"),
+        encoding="utf-8",
     )
     folder = copy / "cin_reference" / "authorities" / "examplebury"
     folder.mkdir()

@@ -21,7 +21,7 @@ from cin_reference.site import DOCS
 from cin_reference.site.downloads import as_csv, as_json, rows
 from cin_reference.site.open_data import open_data
 from cin_reference.site.phrases import build_date
-from cin_reference.site.show import timeline_of, topics_of
+from cin_reference.site.show import topics_of
 from cin_reference.vocabulary import vocabulary
 
 
@@ -102,7 +102,7 @@ def generated_files() -> dict[str, str]:
 
 def worked_example(story: Scenario, authority: str) -> str:
     """Return the calendar file of a scenario under one authority, for a training diary."""
-    computed, lead = timeline_of(story.slug, authority), "Worked example: "
+    computed, lead = story.timeline(authority), "Worked example: "
     named = {"name": story.slug, "title": story.title}
     return as_calendar(computed, rulebook(authority), vocabulary(), **named, on=build_date(), lead=lead)
 
