@@ -23,6 +23,8 @@ from cin_reference.words import event_words, limit_words
 
 REFERENCE = date(2027, 6, 7)
 """The day from which limits are laid out to order them: a Monday with no bank holiday until Monday 30 August."""
+MOST_NAMED = 6
+"""How many authorities a sentence names."""
 
 
 class State(StrEnum):
@@ -225,7 +227,7 @@ def answer(part: Part) -> str:
         (State.SILENT, "does not say", "do not say"),
     ):
         if names[state]:
-            said.append(f"{listed(names[state])} {one if len(names[state]) == 1 else many}")
+            said.append(f"{_who(names[state])} {one if len(names[state]) == 1 else many}")
     return f"{'; '.join(said)}. {_range(part)}".strip()
 
 
@@ -267,7 +269,7 @@ def _range(part: Part) -> str:
     (least, shortest), (most, longest) = min(ends), max(ends)
     if least == most:
         return f"It comes to the same in all of them: {shortest}."
-    who = {end: listed(name for name, each in limits.items() if length(each) == end) for end in (least, most)}
+    who = {end: _who([name for name, each in limits.items() if length(each) == end]) for end in (least, most)}
     return f"The limits run from {shortest} ({who[least]}) to {longest} ({who[most]})."
 
 
@@ -304,7 +306,7 @@ def differences(part: Part) -> list[str]:
 
 
 def _grouped(names: dict[str, list[str]]) -> str:
-    return "; ".join(f"{what} ({listed(dict.fromkeys(who))})" for what, who in names.items())
+    return "; ".join(f"{what} ({_who(dict.fromkeys(who))})" for what, who in names.items())
 
 
 def length(provision: Provision) -> int:
@@ -342,6 +344,12 @@ def listed(names: Iterable[str]) -> str:
     """
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _who(names: Iterable[str]) -> str:
+    """Return names as a list, or how many there are if a sentence cannot hold them; the table has them all."""
+    named = list(names)
+    return listed(named) if len(named) <= MOST_NAMED else f"{len(named)} documents"
 
 
 def _of_all(number: int, total: int, one: str, many: str) -> str:

@@ -47,6 +47,13 @@ def test_every_answer_is_whole(name: str) -> None:
             assert ("not say" in said) == bool(silent)
 
 
+def test_a_sentence_names_a_few() -> None:
+    """Where a sentence cannot hold all the names, it says how many there are."""
+    part = parts(comparison("first-review-after-cp-plan"), rulebooks() * 3)[0]
+    assert "; 9 documents do not say." in answer(part)
+    assert "to within 3 months (Camden)." in answer(part)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_question_is_a_question(name: str) -> None:
     """Each file asks a question and says in sentences what it is about."""
