@@ -248,10 +248,15 @@ def _limits(cell: Cell) -> str:
     return listed(dict.fromkeys(limit_words(each, bare=True) for each in cell.main if each.has_figure))
 
 
-def differ(part: Part) -> bool:
-    """Tell whether the documents' answers differ: in what they amount to, or in their shortest limit."""
+def alike(part: Part) -> list[int]:
+    """Return a number for each document, the same for those whose answers do not differ.
+
+    Answers differ in what they amount to, or in their shortest limit.
+    """
     limits = [min((length(each) for each in cell.main if is_limit(each)), default=None) for cell in part.cells]
-    return len(set(limits)) > 1 or len({cell.state for cell in part.cells}) > 1
+    answers = [(cell.state, limit) for cell, limit in zip(part.cells, limits, strict=True)]
+    kinds = list(dict.fromkeys(answers))
+    return [kinds.index(each) for each in answers]
 
 
 def _range(part: Part) -> str:

@@ -95,19 +95,20 @@ class WithEmptyIndex(Quiet):
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Serve the built site on a free port of this machine; search does not work on files."""
-    with _served(Quiet, site) as found:
+    with served(Quiet, site) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def address_without_search(site: Path) -> Iterator[str]:
     """Serve the built site with an empty search index, for tests that open every page."""
-    with _served(WithEmptyIndex, site) as found:
+    with served(WithEmptyIndex, site) as found:
         yield found
 
 
 @contextmanager
-def _served(handler: type[Quiet], site: Path) -> Iterator[str]:
+def served(handler: type[Quiet], site: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

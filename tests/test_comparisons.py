@@ -15,6 +15,7 @@ from cin_reference.comparisons import (
     Cell,
     Comparison,
     State,
+    alike,
     answer,
     comparison,
     comparisons,
@@ -52,6 +53,15 @@ def test_a_sentence_names_a_few() -> None:
     part = parts(comparison("first-review-after-cp-plan"), rulebooks() * 3)[0]
     assert "; 9 documents do not say." in answer(part)
     assert "to within 3 months (Camden)." in answer(part)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_that_differ_have_different_numbers(name: str) -> None:
+    """Documents that share a number share what their answer amounts to."""
+    for part in parts(comparison(name)):
+        numbers = alike(part)
+        pairs = {(number, cell.state) for number, cell in zip(numbers, part.cells, strict=True)}
+        assert len(pairs) == len(set(numbers)) >= len({state for _, state in pairs})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,7 +1,8 @@
 """Drawings: a timeline with one lane for each duty, and limits side by side, as SVG made of shapes and words.
 
 Shapes tell what a date means, so that it can be read without colour. The table beside the drawing
-says the same in words.
+says the same in words. A drawing of several documents is a pile of pieces over one scale, so that a page
+can leave documents out.
 """
 
 from __future__ import annotations
@@ -13,18 +14,22 @@ from html import escape
 from dateutil.relativedelta import SA, relativedelta
 from markupsafe import Markup
 
-from cin_reference.comparisons import Part, is_limit, listed, span
+from cin_reference.comparisons import Part, is_limit, span
 from cin_reference.counting import england_and_wales, show
 from cin_reference.entries import Entry, Kind, Timeline
 from cin_reference.rulebook import Provision
 from cin_reference.scenarios import Scenario
+from cin_reference.site.choice import of
 from cin_reference.timing import Relation
 from cin_reference.vocabulary import vocabulary
 from cin_reference.words import limit_words, when_words
 
 MOST_TICKS = 14
-WIDTH, LANE, TOP, MARGIN = 720, 40, 42, 16
+WIDTH, LANE, TOP, MARGIN, GAP = 720, 40, 42, 16, 6
 """In the SVG's own units. The name of a lane stands above its line, so that a phone shows both."""
+PILE = 100
+"""The height of the lines behind a pile of pieces, which are stretched to the pile's own."""
+BELOW = "The table below says the same in words."
 THIN = 26
 """A lane in a drawing of several documents."""
 Lane = list[Entry]
@@ -46,7 +51,7 @@ def drawing(computed: Timeline, groups: list[Lane], name: str, key: str) -> Mark
     events = sorted((day, event) for event, days in computed.case.events.items() for day in days)
     scale = _Scale(min(day for day, _ in events), computed.until)
     height = TOP + LANE * (len(lanes) + 1) + MARGIN
-    parts = [*_grid(scale, height), *_events(events, scale)]
+    parts = [*_days(scale, TOP - GAP, height - MARGIN), *_months(scale), *_events(events, scale, TOP + LANE * 0.75)]
     for number, lane in enumerate(lanes, start=1):
         parts += _lane(_named(lane), lane, TOP + LANE * (number + 0.75), scale)
     dated = sum(bool(lane[0].day) for lane in lanes)
@@ -68,33 +73,51 @@ def drawing_of_all(
         names: The name of each authority.
     """
     scale = _Scale(story.happened[0][0], story.until)
-    y = _first_lane() + LANE
-    parts = []
+    pieces = [_piece(LANE, _events(story.happened, scale, LANE * 0.75))]
     for duty, found in duties.items():
-        parts.append(_text("lane-name", y, vocabulary().duties[duty].label))
-        for slug, lane in found.items():
-            if lane and lane[0].day:
-                y += THIN
-                parts += _lane(f"{names[slug]}: {_dated(lane)}", lane, y + 4, scale, thin=True)
+        pieces.append("<div>")
+        pieces.append(_piece(LANE, [_text("lane-name", LANE * 0.75, vocabulary().duties[duty].label)]))
         undated: dict[str, list[str]] = {}
         for slug, lane in found.items():
-            if not (lane and lane[0].day):
-                undated.setdefault(_dated(lane), []).append(names[slug])
-        for said, which in undated.items():
-            y += THIN * 0.8
-            parts.append(_text("thin-name", y, f"{listed(which)}: {said}"))
-        y += LANE
-    height = round(y)
-    said = (
-        f"{len(duties)} duties, each with a lane for every document that gives a date, from left to right in time. "
-        "The table below says the same in words."
-    )
-    drawn = [*_grid(scale, height), *_events(story.happened, scale), *parts]
-    return _frame(f"{story.slug}-together", "One story under every document", said, height, drawn)
+            if lane and lane[0].day:
+                drawn = _lane(f"{names[slug]}: {_dated(lane)}", lane, THIN * 0.7, scale, thin=True)
+                pieces.append(_piece(THIN, drawn, slug))
+            else:
+                undated.setdefault(_dated(lane), []).append(slug)
+        for said, slugs in undated.items():
+            listed = "".join(f"<span{of(slug)}>{escape(names[slug])}</span>" for slug in slugs)
+            pieces.append(f'<p class="undated">{escape(said.capitalize())}{listed}</p>')
+        pieces.append("</div>")
+    said = f"{len(duties)} duties, each with a lane for every document that gives a date, from left to right in time."
+    return _pile("One story under every document", said, _months(scale), _days(scale, 0, PILE), pieces)
 
 
 def _text(kind: str, y: float, said: str) -> str:
     return f'<text class="{kind}" x="{MARGIN}" y="{y:g}">{escape(said)}</text>'
+
+
+def _pile(title: str, said: str, head: Iterable[str], lines: Iterable[str], pieces: Iterable[str]) -> Markup:
+    """Return a drawing of several documents: its scale, and over the lines of the scale one piece after the other."""
+    return Markup(  # noqa: S704 (every text in it is escaped)
+        "\n".join(
+            [
+                f'<div class="drawing" role="img" aria-label="{escape(f"{title}. {said} {BELOW}")}">',
+                _piece(TOP - GAP, head),
+                '<div class="pile">',
+                f'<svg class="lines" viewBox="0 0 {WIDTH} {PILE}" preserveAspectRatio="none">',
+                *lines,
+                "</svg>",
+                *pieces,
+                "</div>",
+                "</div>",
+            ]
+        )
+    )
+
+
+def _piece(height: float, parts: Iterable[str], slug: str = "") -> str:
+    """Return a piece of a drawing of several documents, which may belong to one of them."""
+    return "\n".join([f'<svg viewBox="0 0 {WIDTH} {height:g}"{of(slug) if slug else ""}>', *parts, "</svg>"])
 
 
 def _frame(key: str, title: str, description: str, height: float, parts: Iterable[str]) -> Markup:
@@ -119,14 +142,26 @@ class _Scale:
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first.replace(day=1), last + relativedelta(day=31)
         self.per_day = (WIDTH - 2 * MARGIN) / (self.last - self.first).days
+        count = relativedelta(self.last, self.first)
+        self.months = [self.first + relativedelta(months=each) for each in range(12 * count.years + count.months + 1)]
 
     def x(self, day: date) -> float:
         return round(MARGIN + (min(max(day, self.first), self.last) - self.first).days * self.per_day, 1)
 
 
-def _grid(scale: _Scale, height: float) -> list[str]:
-    """Draw the weekends, a line and a name for each month, and a tick for each bank holiday."""
-    top, bottom = TOP - 6, height - MARGIN
+def _months(scale: _Scale) -> list[str]:
+    """Name each month where it begins, and the year."""
+    parts = []
+    for month in scale.months:
+        x = scale.x(month)
+        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{month:%b}</text>')
+        if month == scale.first or month.month == 1:
+            parts.append(f'<text class="year" x="{x + 3}" y="{TOP - 26}">{month:%Y}</text>')
+    return parts
+
+
+def _days(scale: _Scale, top: float, bottom: float) -> list[str]:
+    """Draw the weekends, a line where each month begins, and one for each bank holiday."""
     wide = round(WEEKEND * scale.per_day, 1)
     saturday = scale.first + relativedelta(weekday=SA)
     starts = []
@@ -134,30 +169,19 @@ def _grid(scale: _Scale, height: float) -> list[str]:
         starts.append(f"M{scale.x(saturday)} {top}h{wide}V{bottom}h-{wide}z")
         saturday += relativedelta(weeks=1)
     parts = [f'<path class="weekend" d="{"".join(starts)}"/>']
-    month = scale.first
-    while month <= scale.last:
-        x = scale.x(month)
-        parts.append(f'<line class="month" x1="{x}" y1="{top}" x2="{x}" y2="{bottom}"/>')
-        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{month:%b}</text>')
-        if month == scale.first or month.month == 1:
-            parts.append(f'<text class="year" x="{x + 3}" y="{TOP - 26}">{month:%Y}</text>')
-        month += relativedelta(months=1)
+    parts += [_upright("month", scale.x(month), top, bottom) for month in scale.months]
     for holiday in sorted(england_and_wales().holidays):
         if scale.first <= holiday <= scale.last:
-            x = scale.x(holiday)
-            parts.append(
-                f'<line class="holiday" x1="{x}" y1="{top}" x2="{x}" y2="{bottom}">'
-                f"<title>{show(holiday)}: bank holiday</title></line>"
-            )
+            title = f"<title>{show(holiday)}: bank holiday</title>"
+            parts.append(_upright("holiday", scale.x(holiday), top, bottom, title))
     return parts
 
 
-def _first_lane() -> float:
-    return TOP + LANE * 0.75
+def _upright(kind: str, x: float, top: float, bottom: float, title: str = "") -> str:
+    return f'<line class="{kind}" x1="{x}" y1="{top:g}" x2="{x}" y2="{bottom:g}">{title}</line>'
 
 
-def _events(events: Iterable[tuple[date, str]], scale: _Scale) -> list[str]:
-    y = _first_lane()
+def _events(events: Iterable[tuple[date, str]], scale: _Scale, y: float) -> list[str]:
     parts = [_text("lane-name", y - 12, "What has happened")]
     for day, event in events:
         label = escape(f"{show(day)}: {vocabulary().events[event].label}")
@@ -234,29 +258,33 @@ def limits_drawing(part: Part) -> Markup | None:
     Returns:
         The drawing, or `None` if fewer than two documents give a limit that runs forward from an event.
     """
-    lanes = {cell.rulebook.name: [each for each in cell.main if _runs_forward(each)] for cell in part.cells}
-    spans = {name: [(each, *span(each)) for each in limits] for name, limits in lanes.items() if limits}
+    lanes = [(cell.rulebook, [each for each in cell.main if _runs_forward(each)]) for cell in part.cells]
+    spans = [(book, [(each, *span(each)) for each in limits]) for book, limits in lanes if limits]
     if len(spans) <= 1:
         return None
-    longest = max(last for found in spans.values() for _, _, last in found)
-    key = f"limits-{part.duty.replace('_', '-')}"
-    height = TOP + LANE * len(spans) + MARGIN
-    parts = _axis(longest, height)
-    for number, (name, found) in enumerate(spans.items()):
-        y = TOP + LANE * number + LANE * 0.65
+    longest = max(last for _, found in spans for _, _, last in found)
+    pieces = []
+    for book, found in spans:
+        y = LANE * 0.75
         said = "; ".join(dict.fromkeys(limit_words(each, bare=True) for each, _, _ in found))
-        parts.append(f'<line class="lane" x1="{MARGIN}" y1="{y}" x2="{WIDTH - MARGIN}" y2="{y}"/>')
-        parts.append(_text("lane-name", y - 10, f"{name}: {said}"))
+        parts = [
+            f'<line class="lane" x1="{MARGIN}" y1="{y:g}" x2="{WIDTH - MARGIN}" y2="{y:g}"/>',
+            _text("lane-name", y - 10, f"{book.name}: {said}"),
+        ]
         for _, first, last in found:
             left, right = (round(_at(days, longest), 1) for days in (first, last))
             if last > first:
                 parts.append(
-                    f'<rect class="window" x="{left}" y="{y - 4}" width="{round(right - left, 1)}" height="8"/>'
+                    f'<rect class="window" x="{left}" y="{y - 4:g}" width="{round(right - left, 1)}" height="8"/>'
                 )
-            points = f"{left},{y - 7} {left + 7},{y} {left},{y + 7} {left - 7},{y}"
+            points = f"{left},{y - 7:g} {left + 7:g},{y:g} {left},{y + 7:g} {left - 7:g},{y:g}"
             parts.append(f'<polygon class="known" points="{points}"/>')
+        pieces.append(_piece(LANE, parts, book.slug))
     title = f"{vocabulary().duties[part.duty].label}: the limits on one axis"
-    return _frame(key, title, f"A lane for each document. {_limits_described(spans)}", height, parts)
+    ticks, unit = _ticks(longest)
+    numbers = [f'<text class="month-name" x="{x + 3:g}" y="{TOP - 12}">{number}</text>' for number, x in ticks]
+    head = [*numbers, f'<text class="year" x="{MARGIN + 3}" y="{TOP - 26}">{unit}</text>']
+    return _pile(title, "A lane for each document.", head, [_upright("month", x, 0, PILE) for _, x in ticks], pieces)
 
 
 def _runs_forward(provision: Provision) -> bool:
@@ -268,20 +296,8 @@ def _at(days: int, longest: int) -> float:
     return MARGIN + days * (WIDTH - 2 * MARGIN - 12) / longest
 
 
-def _axis(longest: int, height: int) -> list[str]:
-    """Draw a line and a number for every so many weeks or days."""
+def _ticks(longest: int) -> tuple[list[tuple[int, float]], str]:
+    """Return a number for every so many weeks or days and where it stands, and which of the two they are."""
     step = next(each for each in (1, 2, 7, 14, 28, 91, 182, 365) if longest / each <= MOST_TICKS)
     unit, size = ("weeks", 7) if step % 7 == 0 else ("days", 1)
-    parts = []
-    for days in range(0, longest + 1, step):
-        x = round(_at(days, longest), 1)
-        parts.append(f'<line class="month" x1="{x}" y1="{TOP - 8}" x2="{x}" y2="{height - MARGIN}"/>')
-        parts.append(f'<text class="month-name" x="{x + 3}" y="{TOP - 12}">{days // size}</text>')
-    return [*parts, f'<text class="year" x="{MARGIN + 3}" y="{TOP - 26}">{unit}</text>']
-
-
-def _limits_described(spans: dict[str, list[tuple[Provision, int, int]]]) -> str:
-    return " ".join(
-        f"{name}: {', '.join(dict.fromkeys(limit_words(each, bare=True) for each, _, _ in found))}."
-        for name, found in spans.items()
-    )
+    return [(days // size, round(_at(days, longest), 1)) for days in range(0, longest + 1, step)], unit

@@ -18,6 +18,7 @@ from cin_reference.library import rulebook, rulebooks
 from cin_reference.rulebook import Rulebook
 from cin_reference.scenarios import Scenario, scenarios
 from cin_reference.site import DOCS
+from cin_reference.site.choice import of
 from cin_reference.site.downloads import as_csv, as_json, rows
 from cin_reference.site.open_data import open_data
 from cin_reference.site.phrases import build_date
@@ -164,7 +165,8 @@ def _comparison(asked: Comparison) -> str:
 
 {asked.about}
 
-{also}{"".join(_part(asked, duty) for duty in asked.duties)}
+{also}{block("choose()", "choose")}
+{"".join(_part(asked, duty) for duty in asked.duties)}
 Take these answers with you: [as a spreadsheet (CSV)]({asked.slug}.csv), [as data (JSON)]({asked.slug}.json).
 
 ## Related questions {{ data-search-exclude }}
@@ -202,7 +204,7 @@ def _paragraphs(text: str) -> str:
 def _scenario(story: Scenario) -> str:
     notice = "\n".join(f"- {point}" for point in story.notice)
     timelines = "\n".join(
-        f"## {rulebook(authority).name} {{ #{authority} }}\n\n"
+        f"## {rulebook(authority).name} {{ #{authority}{of(authority)} }}\n\n"
         + block(f'scenario_timeline("{story.slug}", "{authority}")', f"scenario_timeline:{story.slug}:{authority}")
         for authority in story.cases
     )

@@ -25,6 +25,7 @@ from cin_reference.library import earlier_editions, rulebook, rulebooks
 from cin_reference.passages import Reason
 from cin_reference.plan import used_circumstances
 from cin_reference.rulebook import Doubt, Modality, Provision, Rulebook
+from cin_reference.site.choice import FEW, chosen_at_first, in_column_of, of
 from cin_reference.site.drawing import drawing, drawing_of_all, limits_drawing
 from cin_reference.site.phrases import (
     build_date,
@@ -69,15 +70,19 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.globals.update(
+        chosen_at_first=chosen_at_first,
         comes_to=comes_to,
         condition=lambda provision: condition_words(provision, vocabulary()),
         drawing=drawing,
+        few=FEW,
+        in_column_of=in_column_of,
         event=lambda name: event_words(name, vocabulary()),
         limit=limit_words,
         linked=linked,
         links=links,
         meaning=meaning,
         listed=compare.listed,
+        of=of,
         readings=readings,
         roles=lambda entry: compare.listed(vocabulary().roles[role].label for role in entry.roles),
         starts=starts,
@@ -286,6 +291,12 @@ def other_words(slug: str) -> str:
     return render("other_words.html", found=compare.synonyms(compare.comparison(slug)))
 
 
+@unsearched_block
+def choose() -> str:
+    """Let the reader choose which authorities the page shows."""
+    return render("choose.html", names=_names())
+
+
 @block
 def comparison_answer(slug: str, duty: str) -> str:
     """Answer one part of a question in a sentence or two, and say why the answers differ."""
@@ -303,7 +314,7 @@ def comparison_table(slug: str, duty: str) -> str:
 @block
 def comparison_list(root: str = "../") -> str:
     """List the questions, part by part, with what each document's answer amounts to."""
-    rows = [(asked, [(part, compare.differ(part)) for part in compare.parts(asked)]) for asked in compare.comparisons()]
+    rows = [(asked, [(part, compare.alike(part)) for part in compare.parts(asked)]) for asked in compare.comparisons()]
     used = {name for asked, _ in rows for name in (*asked.assuming, *asked.special)}
     circumstances = [name for name in vocabulary().circumstances if name in used]
     return render("comparison_list.html", root, rows=rows, names=_names(), circumstances=circumstances)

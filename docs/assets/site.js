@@ -34,33 +34,6 @@
     part.removeAttribute("aria-expanded");
   }
 
-  // The table of all questions can be narrowed down. Without a script it shows everything.
-  const filters = document.querySelector("form.filters");
-  if (filters) {
-    const [topic, circumstance, differ] = ["topic", "circumstance", "differ"].map((name) =>
-      document.getElementById(`filter-${name}`),
-    );
-    const questions = [...document.querySelectorAll("tbody.question")];
-    const narrow = () => {
-      for (const question of questions) {
-        const rows = [...question.querySelectorAll("tr[data-topic]")];
-        const about = question.dataset.circumstances.split(" ");
-        for (const row of rows) {
-          row.hidden =
-            (topic.value !== "" && row.dataset.topic !== topic.value) ||
-            (circumstance.value !== "" && !about.includes(circumstance.value)) ||
-            (differ.checked && !("differ" in row.dataset));
-        }
-        question.hidden = rows.every((row) => row.hidden);
-      }
-      const left = questions.filter((question) => !question.hidden).length;
-      filters.querySelector(".count").textContent = `${left} of ${questions.length} questions shown`;
-    };
-    filters.addEventListener("submit", (event) => event.preventDefault());
-    filters.addEventListener("input", narrow);
-    narrow();
-  }
-
   // Opened as a file, a page may not load the rules.
   const told = document.getElementById("told");
   if (told && location.protocol === "file:") {
