@@ -10,8 +10,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -21,6 +22,14 @@ from cin_reference.site.verify import BuiltPage, read
 ROOT = Path(__file__).parent.parent
 THOROUGH = bool(os.environ.get("CIN_THOROUGH"))
 """Whether to try all that there is, as `.ci/run` does, and not only enough to notice most mistakes."""
+
+
+Thing = TypeVar("Thing")
+
+
+def some(things: Sequence[Thing], every: int) -> Sequence[Thing]:
+    """Return one in so many, evenly spread, or all of them where all is to be tried."""
+    return things if THOROUGH else things[::every]
 
 
 @pytest.fixture(scope="session")

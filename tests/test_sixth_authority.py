@@ -17,6 +17,7 @@ import pytest
 import yaml
 from browser_fixtures import HEIGHT, NARROWEST, SETTLED_WIDTH, WIDE, Quiet, served, until
 from bs4 import BeautifulSoup
+from site_fixtures import some
 from test_accessible import SCHEMES, Scheme, violations
 
 from cin_reference.comparisons import comparisons
@@ -161,6 +162,7 @@ CHOOSING = {
     "scenarios/step-down.html": "h2",
 }
 """Pages on which authorities can be chosen, and something on them that each authority has."""
+EXAMINED = ("compare/index.html", "scenarios/step-down.html", "authorities/index.html")
 
 
 @pytest.mark.parametrize(("name", "part"), CHOOSING.items())
@@ -238,8 +240,10 @@ def test_without_scripts_all_are_shown(browser: Browser, address: str, name: str
         assert page.locator(":is(.choose, .find, .count):visible").count() == 0
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", NARROWEST), ("dark", WIDE)])
-@pytest.mark.parametrize("name", ["compare/index.html", "scenarios/step-down.html", "authorities/index.html"])
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"),
+    some([(name, *way) for name in EXAMINED for way in (("dark", WIDE), ("light", NARROWEST))], every=3),
+)
 def test_axe_finds_no_violation_in_the_choice(
     browser: Browser, address: str, name: str, scheme: Scheme, width: int
 ) -> None:
