@@ -34,8 +34,8 @@ def run(sizes: tuple[int, ...] = SIZES) -> Table:
     targets = (
         Target(f"With {last.name}, a page takes at most {SLOWER} times as long as with {first.name}.",
                of_a_page[1] <= SLOWER * of_a_page[0],
-               "Pages that set every document beside every other grow with their number. Showing the few that a "
-               "reader chooses, or one page for each scenario and authority, would keep pages small."),
+               "Each authority adds few pages, and something to every scenario and comparison: a page of a scenario "
+               "holds a timeline for each. One page for each scenario and authority would keep pages small."),
         Target(f"With {last.name}, the build takes less than {MINUTES} minutes.", (last.figures[1] or 0) < MINUTES * 60,
                "Each document is compared with every other, and each scenario is worked out under every document."),
         Target(f"With {last.name}, the build needs less than {GIGABYTES} GB.",
