@@ -64,7 +64,7 @@ def _failed(request: Request) -> list[str]:
 def visits(browser: Browser, address_without_search: str, site: Path) -> list[Visit]:
     """Open pages of the site, and note what each asked for, what it complained of, and how wide it is.
 
-    These are every fourth, and with `CIN_THOROUGH` all of them.
+    These are every eighth, and with `CIN_THOROUGH` all of them.
     """
     found = []
     with browser.new_context() as context:
@@ -76,7 +76,7 @@ def visits(browser: Browser, address_without_search: str, site: Path) -> list[Vi
         page.on("console", lambda said: visit.faults.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda fault: visit.faults.append(str(fault)))
         page.on("requestfailed", lambda request: visit.faults.extend(_failed(request)))
-        for file in some(sorted(site.rglob("*.html")), every=4):
+        for file in some(sorted(site.rglob("*.html")), every=8):
             visit = Visit(file.relative_to(site).as_posix(), [], [], 0, 0, [])
             page.goto(address_without_search + visit.name)
             kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
