@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import sys
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from cin_reference.findings.model import Finding
 
 ONE = "a local authority, such as camden, or a folder with an authority's files"
-_TIMELINE = TypeAdapter(Timeline)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def timeline_as_json(computed: Timeline) -> Any:
     """Return a timeline as plain data: dictionaries, lists, strings, with dates as YYYY-MM-DD."""
-    return _TIMELINE.dump_python(computed, mode="json")
+    return _writer().dump_python(computed, mode="json")
+
+
+@functools.cache
+def _writer() -> TypeAdapter[Timeline]:
+    """Return what writes timelines; it takes long to make, and most commands need none."""
+    return TypeAdapter(Timeline)
 
 
 def _parser() -> argparse.ArgumentParser:
