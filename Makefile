@@ -16,9 +16,10 @@ site: $(READY)
 	mv build/site site
 	@echo "The site is in site/: open site/index.html, or run 'make serve'."
 
-## Check style and types, and run every test, file by file in two processes.
+## Check style and types, and run every test, in two processes: file by file, as tests of a file share what they
+## prepare, or where all is tried and single tests take long, with each process taking over from the other.
 test: check
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder --dist $(if $(CIN_THOROUGH),worksteal,loadfile)
 
 ## Show the site while working on it.
 serve: $(READY)
