@@ -23,21 +23,21 @@ Way = tuple[Scheme, int]
 SCHEMES: dict[Scheme, str] = {"light": "default", "dark": "slate"}
 WAYS: list[Way] = [(scheme, width) for scheme in SCHEMES for width in (WIDE, NARROW)]
 KINDS = [
-    "index.html",
-    "authorities/index.html",
     "compare/index.html",
+    "404.html",
+    "authorities/index.html",
+    SCENARIO,
     "how-to-read/accessibility.html",
     "how-to-read/counting.html",
-    "developers/conformance.html",
     SHORTEST,
+    "developers/conformance.html",
     COMPARISON,
-    SCENARIO,
     WALK,
     f"consistency/{SHORTEST.rpartition('/')[2]}",
     "consistency/codes.html",
-    "404.html",
+    "index.html",
 ]
-"""A page of each kind."""
+"""A page of each kind, in such an order that every third is of those that are used most."""
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """The rules of axe that are asked: WCAG 2.2 A and AA, and what axe calls best practice."""
 UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
