@@ -29,6 +29,8 @@ from cin_reference.vocabulary import vocabulary
 
 HOST = "https://site.invalid/"
 DATE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}\b")
+LONG = 60
+"""How many letters a line has that no other would repeat by chance."""
 CASES = [(story.slug, authority) for story in scenarios() for authority in story.cases]
 
 
@@ -85,6 +87,25 @@ def test_every_executed_block_left_its_mark(pages: Pages) -> None:
     fences = sum(len(re.findall(r"^```python ", source, re.MULTILINE)) for source in sources)
     marks = sum(len(page.select("[data-block]")) for page in pages.values())
     assert marks == fences > 0
+
+
+def test_search_passes_over_what_is_marked(pages: Pages, site: Path) -> None:
+    """The index of the search holds no heading and no line of a block that it is to pass over."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    places = {entry["location"] for entry in index}
+    texts: dict[str, str] = {}
+    for entry in index:
+        name = entry["location"].partition("#")[0]
+        texts[name] = f"{texts.get(name, '')} {words(BeautifulSoup(entry['text'], 'html.parser'))}"
+    passed_over = 0
+    for name, page in of_content(pages):
+        for marked in page.select("[data-block][data-search-exclude]"):
+            passed_over += 1
+            assert not marked.select(marked.name), "the search takes what follows for searched again"
+            assert places.isdisjoint(f"{name}#{each['id']}" for each in marked.select(":is(h1, h2, h3, h4, h5)[id]"))
+            lines = [words(each) for each in marked.select("li") if len(words(each)) > LONG]
+            assert [each for each in lines if each in texts.get(name, "")] == [], name
+    assert passed_over > len(CASES)
 
 
 def test_no_page_shows_a_traceback(pages: Pages) -> None:
