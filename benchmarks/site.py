@@ -89,10 +89,10 @@ def build(at: Path) -> Used:
 def _write_made(to: Path) -> None:
     """Write every page and file of this site as it stands after all blocks have run, and what a build of it needs."""
     shutil.copytree(ROOT / "docs", to / "docs")
-    made = {page.path: page.markdown for page in generated_pages()} | generated_files()
+    made = {page.path: page.markdown.encode() for page in generated_pages()} | generated_files()
     for path, content in made.items():
         (to / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-        (to / "docs" / path).write_text(content, encoding="utf-8")
+        (to / "docs" / path).write_bytes(content)
     for page in (to / "docs").rglob("*.md"):
         page.write_text(BLOCK.sub(_ran, page.read_text(encoding="utf-8")), encoding="utf-8")
     for part in ("cin_reference", "mkdocs.yml"):  # the theme, and what the reference page describes

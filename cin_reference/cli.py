@@ -62,7 +62,9 @@ def _writer() -> TypeAdapter[Timeline]:
     return TypeAdapter(Timeline)
 
 
+@functools.cache
 def _parser() -> argparse.ArgumentParser:
+    """Return what reads command lines; a build of the site runs a command for every timeline."""
     parser = argparse.ArgumentParser(
         prog="cin-reference",
         description="What English local authorities' child in need procedures say about time, and the dates that "

@@ -38,8 +38,8 @@ FEW = 10
 PRINT = """
 import hashlib
 from cin_reference.site.open_data import open_data
-for path, text in open_data().items():
-    print(path, hashlib.sha256(text.encode()).hexdigest())
+for path, content in open_data().items():
+    print(path, hashlib.sha256(content).hexdigest())
 """
 
 

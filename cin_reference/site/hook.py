@@ -45,7 +45,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page and file; some take the place of the file that they are made from."""
-    made = {page.path: page.markdown for page in generated_pages()} | generated_files()
+    made: dict[str, str | bytes] = {page.path: page.markdown for page in generated_pages()}
+    made.update(generated_files())
     for path, content in made.items():
         if source := files.get_file_from_path(path):
             files.remove(source)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pydantic.json_schema import GenerateJsonSchema
-from pydantic_core import to_jsonable_python
+from pydantic_core import to_json
 
 from cin_reference import schemas
 from cin_reference.comparisons import comparisons
@@ -43,18 +43,13 @@ class Made(NamedTuple):
     """What it holds, in a sentence."""
     entries: int | None
     """How many entries it holds."""
-    text: str
-    """Its content."""
-
-    @property
-    def size(self) -> int:
-        """How large it is, in bytes."""
-        return len(self.text.encode())
+    content: bytes
+    """What is written: text in UTF-8, as these files are most of what a build keeps until its end."""
 
 
-def open_data() -> dict[str, str]:
+def open_data() -> dict[str, bytes]:
     """Return the path and the content of every file."""
-    return {f"{FOLDER}/{each.path}": each.text for each in (listing(), *made())}
+    return {f"{FOLDER}/{each.path}": each.content for each in (listing(), *made())}
 
 
 def listing() -> Made:
@@ -66,7 +61,7 @@ def listing() -> Made:
             "about": each.about,
             "schema": f"schema/{each.kind}.json" if each.path.endswith(".json") and each.kind in KINDS else None,
             "entries": each.entries,
-            "bytes": each.size,
+            "bytes": len(each.content),
         }
         for each in made()
     ]
@@ -89,7 +84,7 @@ def _data() -> Iterator[Made]:
     given = every_row()
     yield _json("comparisons.json", "comparisons", len(given), comparisons=comparisons(), answers=given)
     about = "The same answers as a spreadsheet, one row each."
-    yield Made("comparisons.csv", "comparisons", about, len(given), as_csv(given))
+    yield Made("comparisons.csv", "comparisons", about, len(given), as_csv(given).encode())
     for story in scenarios():
         timelines = {authority: story.timeline(authority) for authority in story.cases}
         dated = sum(len(each.entries) for each in timelines.values())
@@ -102,16 +97,16 @@ def _data() -> Iterator[Made]:
     yield _json("plans.json", "plans", sum(map(len, rules["authorities"].values())), **rules)
     yield _json("conformance.json", "conformance", len(conformance()), cases=conformance())
     about = "Works out dates from the plans, as the page on which readers work out their own dates does."
-    yield Made("evaluate.js", "script", about, None, (DOCS / "dates" / "evaluate.js").read_text(encoding="utf-8"))
+    yield Made("evaluate.js", "script", about, None, (DOCS / "dates" / "evaluate.js").read_bytes())
 
 
 def _schemas() -> Iterator[Made]:
     for kind in KINDS:
         about = f"The schema of files of the kind “{kind}”."
-        yield Made(f"schema/{kind}.json", "schema", about, None, json.dumps(schema(kind), indent=1) + "\n")
+        yield Made(f"schema/{kind}.json", "schema", about, None, f"{json.dumps(schema(kind), indent=1)}\n".encode())
     for kind in schemas.KINDS:
         about = f"The schema of the project's own files that hold “{kind.replace('_', ' ')}”, for those who write them."
-        yield Made(f"schema/source/{kind}.json", "schema", about, None, schemas.written(kind))
+        yield Made(f"schema/source/{kind}.json", "schema", about, None, schemas.written(kind).encode())
 
 
 @functools.cache
@@ -176,5 +171,4 @@ def _json(path: str, kind: str, entries: int, about: str = "", **content: Any) -
         "version": 1,
         "generated_at": build_date(),
     }
-    text = json.dumps(to_jsonable_python(head | content), separators=(",", ":"), ensure_ascii=False) + "\n"
-    return Made(path, kind, about or KINDS[kind].__doc__ or "", entries, text)
+    return Made(path, kind, about or KINDS[kind].__doc__ or "", entries, to_json(head | content) + b"\n")

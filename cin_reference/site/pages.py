@@ -86,15 +86,15 @@ def _label(topic: str) -> str:
     return vocabulary().topics[topic].label
 
 
-def generated_files() -> dict[str, str]:
+def generated_files() -> dict[str, bytes]:
     """Return the path and the content of every file, other than a page, that is made from data files."""
     tables = {
-        f"compare/{asked.slug}.{kind}": made(rows(asked))
+        f"compare/{asked.slug}.{kind}": made(rows(asked)).encode()
         for asked in comparisons()
         for kind, made in (("csv", as_csv), ("json", as_json))
     }
     calendars = {
-        f"scenarios/{story.slug}-{authority}.ics": worked_example(story, authority)
+        f"scenarios/{story.slug}-{authority}.ics": worked_example(story, authority).encode()
         for story in scenarios()
         for authority in story.cases
     }
@@ -108,10 +108,12 @@ def worked_example(story: Scenario, authority: str) -> str:
     return as_calendar(computed, rulebook(authority), vocabulary(), **named, on=build_date(), lead=lead)
 
 
-def scripts() -> dict[str, str]:
+def scripts() -> dict[str, bytes]:
     """Return every script of the site, made small; the open data has the evaluator as it is written."""
     return {
-        file.relative_to(DOCS).as_posix(): minify.string("application/javascript", file.read_text(encoding="utf-8"))
+        file.relative_to(DOCS).as_posix(): minify.string(
+            "application/javascript", file.read_text(encoding="utf-8")
+        ).encode()
         for file in sorted(DOCS.rglob("*.js"))
     }
 
