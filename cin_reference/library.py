@@ -46,6 +46,7 @@ class AcknowledgedFile(Frozen):
     acknowledged: tuple[Acknowledgement, ...]
 
 
+@cache
 def authorities() -> tuple[str, ...]:
     """Return the slug of every authority, in alphabetical order."""
     return tuple(sorted(folder.name for folder in AUTHORITIES.iterdir() if (folder / "document.yaml").is_file()))
@@ -161,6 +162,7 @@ def rulebook_at(given: str) -> Rulebook:
     return rulebook(given) if folder.parent == AUTHORITIES else load_rulebook(folder.resolve())
 
 
+@cache
 def rulebooks() -> tuple[Rulebook, ...]:
     """Return the rulebook of every authority, in alphabetical order of slug."""
     return tuple(rulebook(slug) for slug in authorities())

@@ -101,7 +101,7 @@ def test_search_passes_over_what_is_marked(pages: Pages, site: Path) -> None:
     for name, page in of_content(pages):
         for marked in page.select("[data-block][data-search-exclude]"):
             passed_over += 1
-            assert not marked.select(marked.name), "the search takes what follows for searched again"
+            assert not marked.select(marked.name), "the search reads what follows"
             assert places.isdisjoint(f"{name}#{each['id']}" for each in marked.select(":is(h1, h2, h3, h4, h5)[id]"))
             lines = [words(each) for each in marked.select("li") if len(words(each)) > LONG]
             assert [each for each in lines if each in texts.get(name, "")] == [], name

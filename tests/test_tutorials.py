@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cin_reference.site.tutorial import MODULES
-
 if TYPE_CHECKING:
     from bs4 import Tag
     from site_fixtures import Pages
+
+MODULES = {"cin-reference": ("-m", "cin_reference"), "python": ()}
+"""How each command of a tutorial is run."""
 
 
 def printed(step: Tag, number: int) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from cin_reference.checking import verify
@@ -22,12 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+PASSED_OVER = re.compile(r"<section [^>]*data-search-exclude>.*?</section>", re.DOTALL)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Check every scenario, list every generated page in the navigation, and date the footer and all that is built."""
     if seconds := commit_time():
         os.environ.setdefault("SOURCE_DATE_EPOCH", seconds)  # MkDocs' own files would be of today
+    _read_anew()
     try:
         for story in scenarios():
             verify(story)
@@ -54,6 +61,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(100)
+def _leave_out(context: Any, /, page: MkDocsPage, **_: object) -> Any:
+    """Take what the search is to pass over out of a page: it would read all of it only to leave it out."""
+    context["whole"] = page.content
+    page.content = PASSED_OVER.sub("", page.content or "")
+    return context
+
+
+@event_priority(-100)
+def _put_back(context: Any, /, page: MkDocsPage, **_: object) -> Any:
+    page.content = context.pop("whole")
+    return context
+
+
+on_page_context = CombinedEvent(_leave_out, _put_back)
+
+
 def on_post_page(output: str, **_: object) -> str:
     """Say in each page what it may load and run."""
     return with_policy(output)
@@ -62,6 +86,15 @@ def on_post_page(output: str, **_: object) -> str:
 def on_post_template(output_content: str, template_name: str, **_: object) -> str:
     """Say the same in the page for addresses that do not exist."""
     return with_policy(output_content) if template_name.endswith(".html") else output_content
+
+
+def _read_anew() -> None:
+    """Forget what was worked out for the last build: while serving, the next one is made of changed files."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "cin_reference":
+            for value in list(vars(module).values()):
+                if forget := getattr(value, "cache_clear", None):
+                    forget()
 
 
 def _listed(pages: list[Page]) -> Iterator[dict[str, Any]]:

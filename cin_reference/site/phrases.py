@@ -63,8 +63,19 @@ def links(book: Rulebook, provision: Provision) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for kind, (there, back) in LINKS.items():
         found.setdefault(there, []).extend(provision.links[kind])
-        found.setdefault(back, []).extend(each.id for each in book.provisions if provision.id in each.links[kind])
+        found.setdefault(back, []).extend(_linked_from(book).get((kind, provision.id), ()))
     return {label: list(dict.fromkeys(names)) for label, names in found.items() if names}
+
+
+@functools.cache
+def _linked_from(book: Rulebook) -> dict[tuple[str, str], list[str]]:
+    """Return the provisions that state a link, by its kind and the provision to which it leads."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in book.provisions:
+        for kind, names in each.links.items():
+            for name in names:
+                found.setdefault((kind, name), []).append(each.id)
+    return found
 
 
 def linked(book: Rulebook, text: str, page: str = "") -> Markup:

@@ -7,7 +7,6 @@ made it, so that the built site can be checked for blocks that did not run.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
@@ -47,25 +46,21 @@ Fragment = Callable[..., str]
 ENOUGH_OTHERS = 2
 
 
-def block(function: Fragment, *, searched: bool = True) -> Fragment:
+def block(function: Fragment, tag: str = "div", more: str = "") -> Fragment:
     """Mark what a function returns with the name of the block: the function and its first argument."""
-    tag, left_out = ("div", "") if searched else ("section", " data-search-exclude")
 
     @functools.wraps(function)
     def marked(*arguments: Any, **options: Any) -> str:
         name = ":".join([function.__name__, *(each for each in arguments[:2] if isinstance(each, str))])
-        made = re.sub(r"<h[1-6]\b", rf"\g<0>{left_out}", function(*arguments, **options).strip())
-        return f'<{tag} data-block="{name}"{left_out}>\n{made}\n</{tag}>'
+        return f'<{tag} data-block="{name}"{more}>\n{function(*arguments, **options).strip()}\n</{tag}>'
 
     return marked
 
 
-unsearched_block = functools.partial(block, searched=False)
+unsearched_block = functools.partial(block, tag="section", more=" data-search-exclude")
 """Marks a block that the search passes over: what it says stands on other pages too, one page for each scenario.
 
-The search of the theme would list its headings all the same, as results without words, so each is marked too; and it
-takes a part that it passes over to end with the first element of the same name within it, so that no fragment may hold
-a section of its own.
+It is known by its first and its last tag, so that it may hold no section of its own.
 """
 
 

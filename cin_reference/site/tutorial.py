@@ -6,7 +6,9 @@ again, from the built page, as a reader would.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import shlex
 import shutil
 import subprocess
@@ -14,19 +16,23 @@ import sys
 import tempfile
 from pathlib import Path
 
+from cin_reference.cli import main
 from cin_reference.data import PACKAGE
 from cin_reference.site.show import block, render
 
 FILES = PACKAGE.parent / "tests" / "tutorial"
 """Where the files stand that the steps write."""
-MODULES = {"cin-reference": ("-m", "cin_reference"), "python": ()}
-"""How each command of a tutorial is run."""
 
 
 @functools.cache
+def _folder(page: str) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that is removed when the build ends."""
+    return tempfile.TemporaryDirectory(prefix=f"{page}-")
+
+
 def workplace(page: str) -> Path:
     """Return the folder in which the steps of a page are carried out."""
-    return Path(tempfile.mkdtemp(prefix=f"{page}-"))
+    return Path(_folder(page).name)
 
 
 @block
@@ -88,12 +94,37 @@ def run(page: str, name: str, command: str, status: int = 0) -> str:
         ValueError: It is no command of a tutorial, or its exit status is another.
     """
     program, *arguments = shlex.split(command)
-    if program not in MODULES:
-        raise ValueError(f"{command}: a tutorial runs only {' and '.join(MODULES)}")
+    with contextlib.chdir(workplace(page)):
+        match program:
+            case "cin-reference":
+                ended, printed = _own(arguments)
+            case "python":
+                ended, printed = _python(arguments)
+            case _:
+                raise ValueError(f"{command}: a tutorial runs only cin-reference and python")
+    if ended != status:
+        raise ValueError(f"{page} > {name}: the exit status is {ended}, not {status}: {printed}")
+    return render("step_run.html", command=command, printed=printed.rstrip())
+
+
+def _own(arguments: list[str]) -> tuple[int, str]:
+    """Run the package's command in this process, which has read most of what it reads; tests run it in one of its own.
+
+    Returns:
+        Its exit status, and what it prints.
+    """
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            return main(arguments), printed.getvalue()
+        except SystemExit as refused:  # of words that are no command
+            return int(refused.code or 0), printed.getvalue()
+
+
+def _python(arguments: list[str]) -> tuple[int, str]:
+    """Run Python in a process of its own: what a reader writes may change what the package holds."""
+    command = [sys.executable, *arguments]
     ran = subprocess.run(  # noqa: S603 (the commands stand in the pages)
-        [sys.executable, *MODULES[program], *arguments],
-        cwd=workplace(page), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-    )  # fmt: skip
-    if ran.returncode != status:
-        raise ValueError(f"{page} > {name}: the exit status is {ran.returncode}, not {status}: {ran.stdout}")
-    return render("step_run.html", command=command, printed=ran.stdout.rstrip())
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return ran.returncode, ran.stdout
