@@ -46,7 +46,6 @@ class AcknowledgedFile(Frozen):
     acknowledged: tuple[Acknowledgement, ...]
 
 
-@cache
 def authorities() -> tuple[str, ...]:
     """Return the slug of every authority, in alphabetical order."""
     return tuple(sorted(folder.name for folder in AUTHORITIES.iterdir() if (folder / "document.yaml").is_file()))

@@ -115,6 +115,7 @@ class _Builder:
         about = {bound.rule for bound in every if bound.rule} - stopped
         free, winning = self._winning(frozenset(about))
         implied = {name for name in free if origin.event in self.vocabulary.circumstances[name].implied_by}
+        ordered = [bound for bound in every if not bound.rule]
         seen: set[tuple[str, ...]] = set()
         for circumstances, names in winning:
             if names in seen or not implied <= circumstances:
@@ -122,7 +123,7 @@ class _Builder:
             seen.add(names)
             for read in self._readings(names):
                 steps = _steps(read)
-                order = [bound for bound in every if not bound.rule and {bound.step, bound.start} <= steps]
+                order = [bound for bound in ordered if bound.step in steps and bound.start in steps]
                 bounds = _between(origin, target, [*read, *order])
                 if target in _following(origin, bounds):
                     yield Pathway(origin, target, circumstances, tuple(bounds))
