@@ -34,11 +34,11 @@ def run(sizes: tuple[int, ...] = SIZES) -> Table:
     targets = (
         Target(f"With {last.name}, a page takes at most {SLOWER} times as long as with {first.name}.",
                of_a_page[1] <= SLOWER * of_a_page[0],
-               "Each authority adds a few pages, and something to many: a page of a scenario holds a timeline for each. "
-               "One page for each scenario and authority would share the same work among more pages."),
+               "Each authority adds a few pages, and something to many: a page of a scenario holds a timeline for "
+               "each. One page for each scenario and authority would share the same work among more pages."),
         Target(f"With {last.name}, the build takes less than {MINUTES} minutes.", (last.figures[1] or 0) < MINUTES * 60,
                "What is worked out grows with the documents, and one core does it all. Near a third of the time finds "
-               "what policy authors should see, half of that every chain of rules in a document. Another third makes "
+               "what policy authors should see, above all every chain of rules in a document. More than a third makes "
                "timelines: of each scenario under each document, checked, drawn, counted in two ways, printed by a "
                "command and by code, and written as a calendar. Sharing the documents between two cores would come "
                "closer."),

@@ -123,10 +123,9 @@ class _Builder:
             seen.add(names)
             for read in self._readings(names):
                 steps = _steps(read)
-                order = [bound for bound in ordered if bound.step in steps and bound.start in steps]
-                bounds = _between(origin, target, [*read, *order])
-                if target in _following(origin, bounds):
-                    yield Pathway(origin, target, circumstances, tuple(bounds))
+                held = [*read, *(bound for bound in ordered if bound.step in steps and bound.start in steps)]
+                if target in _following(origin, held):
+                    yield Pathway(origin, target, circumstances, tuple(_between(origin, target, held)))
 
     def _winning_of(self, about: frozenset[str]) -> tuple[set[str], list[tuple[frozenset[str], tuple[str, ...]]]]:
         """Return the circumstances on which some rules depend, and which of the rules win in each combination.
