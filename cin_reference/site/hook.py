@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
 PASSED_OVER = re.compile(r"<section [^>]*data-search-exclude>.*?</section>", re.DOTALL)
+"""A block that the search is to pass over, as `show.unsearched_block` marks it."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
