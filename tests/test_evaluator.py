@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FILE = ROOT / "docs" / "dates" / "evaluate.js"
 SOURCE = FILE.read_text(encoding="utf-8")
-SERVED = scripts()["dates/evaluate.js"].decode()
+SERVED = scripts()["dates/evaluate.js"]
 PLANS = json.dumps(plans(), separators=(",", ":"), ensure_ascii=False)
 COUNT = 100_000 if THOROUGH else 1000
 """How many cases are tried."""

@@ -6,8 +6,6 @@ run, the style sheet hides that class and `choose.js` sets it anew; elsewhere ev
 
 from __future__ import annotations
 
-import functools
-
 from markupsafe import Markup
 
 from cin_reference.library import rulebooks
@@ -19,12 +17,7 @@ UNCHOSEN = "unchosen"
 
 def chosen_at_first(slug: str) -> bool:
     """Tell whether a page shows an authority before anything is chosen: the first few of the alphabet."""
-    return slug in _first()
-
-
-@functools.cache  # each cell of each table asks
-def _first() -> frozenset[str]:
-    return frozenset(book.slug for book in rulebooks()[:FEW])
+    return slug in [book.slug for book in rulebooks()[:FEW]]
 
 
 def of(slug: str) -> Markup:

@@ -89,16 +89,17 @@ def _label(topic: str) -> str:
 def generated_files() -> dict[str, bytes]:
     """Return the path and the content of every file, other than a page, that is made from data files."""
     tables = {
-        f"compare/{asked.slug}.{kind}": made(rows(asked)).encode()
+        f"compare/{asked.slug}.{kind}": made(rows(asked))
         for asked in comparisons()
         for kind, made in (("csv", as_csv), ("json", as_json))
     }
     calendars = {
-        f"scenarios/{story.slug}-{authority}.ics": worked_example(story, authority).encode()
+        f"scenarios/{story.slug}-{authority}.ics": worked_example(story, authority)
         for story in scenarios()
         for authority in story.cases
     }
-    return tables | {path: content for path, content in calendars.items() if content} | scripts() | open_data()
+    texts = tables | calendars | scripts()
+    return {path: text.encode() for path, text in texts.items() if text} | open_data()  # some calendars have no date
 
 
 def worked_example(story: Scenario, authority: str) -> str:
@@ -108,12 +109,10 @@ def worked_example(story: Scenario, authority: str) -> str:
     return as_calendar(computed, rulebook(authority), vocabulary(), **named, on=build_date(), lead=lead)
 
 
-def scripts() -> dict[str, bytes]:
+def scripts() -> dict[str, str]:
     """Return every script of the site, made small; the open data has the evaluator as it is written."""
     return {
-        file.relative_to(DOCS).as_posix(): minify.string(
-            "application/javascript", file.read_text(encoding="utf-8")
-        ).encode()
+        file.relative_to(DOCS).as_posix(): minify.string("application/javascript", file.read_text(encoding="utf-8"))
         for file in sorted(DOCS.rglob("*.js"))
     }
 

@@ -6,12 +6,13 @@ import contextlib
 import io
 import shlex
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cin_reference.case import Case
 from cin_reference.cli import main
 from cin_reference.counting import DayOne
 
+Result = TypeVar("Result")
 LINES = 16
 """How much of a long answer is shown."""
 
@@ -32,22 +33,22 @@ class Tried(NamedTuple):
 def tried(case: Case) -> Tried:
     """Return the exact command and code for a case, with what each printed when it was run just now."""
     arguments = _arguments(case)
-    printed = _caught(lambda: main(arguments))
+    printed = caught(lambda: main(arguments))[1]
     code = _code(case)
     return Tried(
         command=f"cin-reference {shlex.join(arguments)} | head -n {LINES}",
         printed="\n".join(printed.splitlines()[:LINES]),
         code=code,
-        shown=_caught(lambda: exec(code, {})),  # noqa: S102 (the code is made below, from checked names and dates)
+        shown=caught(lambda: exec(code, {}))[1],  # noqa: S102 (the code is made below, from checked names and dates)
     )
 
 
-def _caught(run: Callable[[], object]) -> str:
-    """Run something and return what it prints."""
+def caught(run: Callable[[], Result]) -> tuple[Result, str]:
+    """Run something, and return what it returns and what it prints."""
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        run()
-    return printed.getvalue().rstrip("\n")
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        result = run()
+    return result, printed.getvalue().rstrip("\n")
 
 
 def _arguments(case: Case) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import io
 import runpy
 import shlex
 import shutil
@@ -19,6 +18,7 @@ from cin_reference.cli import main
 from cin_reference.data import PACKAGE
 from cin_reference.findings import checks
 from cin_reference.site.show import block, render
+from cin_reference.site.tried import caught
 
 FILES = PACKAGE.parent / "tests" / "tutorial"
 """Where the files stand that the steps write."""
@@ -93,45 +93,31 @@ def run(page: str, name: str, command: str, status: int = 0) -> str:
     Raises:
         ValueError: It is no command of a tutorial, or its exit status is another.
     """
-    program, *arguments = shlex.split(command)
     with contextlib.chdir(workplace(page)):
-        match program:
-            case "cin-reference":
-                ended, printed = _own(arguments)
-            case "python":
-                ended, printed = _python(arguments)
-            case _:
-                raise ValueError(f"{command}: a tutorial runs only cin-reference and python")
+        ended, printed = caught(lambda: _carry_out(command))
     if ended != status:
         raise ValueError(f"{page} > {name}: the exit status is {ended}, not {status}: {printed}")
-    return render("step_run.html", command=command, printed=printed.rstrip())
+    return render("step_run.html", command=command, printed=printed)
 
 
-def _own(arguments: list[str]) -> tuple[int, str]:
-    """Run the package's command in this process, which has read most of what it reads; tests run it in one of its own.
+def _carry_out(command: str) -> int:
+    """Run a command in this process, which has read most of what it reads, and return its exit status.
 
-    Returns:
-        Its exit status, and what it prints.
+    The tests run it in a process of its own, as a reader does. Checks that a file of Python registers are forgotten.
     """
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        try:
-            return main(arguments), printed.getvalue()
-        except SystemExit as refused:  # of words that are no command
-            return int(refused.code or 0), printed.getvalue()
-
-
-def _python(arguments: list[str]) -> tuple[int, str]:
-    """Run a file of Python, as `_own` runs a command, and forget the checks that it registers.
-
-    Returns:
-        0, as an error ends the build, and what it prints.
-    """
-    printed, known = io.StringIO(), dict(checks)
+    program, *arguments = shlex.split(command)
+    known = dict(checks)
     try:
-        with contextlib.redirect_stdout(printed):
-            runpy.run_path(arguments[0], run_name="__main__")
+        match program:
+            case "cin-reference":
+                return main(arguments)
+            case "python":
+                runpy.run_path(arguments[0], run_name="__main__")
+                return 0
+            case _:
+                raise ValueError(f"{command}: a tutorial runs only cin-reference and python")
+    except SystemExit as refused:  # of words that are no command
+        return int(refused.code or 0)
     finally:
         checks.clear()
         checks.update(known)
-    return 0, printed.getvalue()
